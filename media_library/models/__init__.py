@@ -1,0 +1,12 @@
+"""The tables of the material, one file a noun."""
+
+from .asset import Asset
+from .card import Card
+from .imports import Import, ImportedFile
+from .keyword import Keyword
+from .original import Original
+from .rendition import Rendition
+from .sidecar import Sidecar
+from .stack import Stack
+
+__all__ = ["Asset", "Card", "Import", "ImportedFile", "Keyword", "Original", "Rendition", "Sidecar", "Stack"]

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Import(models.Model):
+    """One run of bringing files in."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        STOPPED = "stopped", _("stopped before its end")
+
+    class Mode(models.TextChoices):
+        COPY = "copy", _("copy")
+        LINK = "link", _("link")
+        REFERENCE = "reference", _("stays where it is")
+
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="imports")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="imports"
+    )
+    source = models.TextField(help_text=_("where the files came from"))
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.COPY)
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    also_to = models.TextField(blank=True)
+    notices = models.JSONField(default=list, blank=True)
+    files_found = models.PositiveIntegerField(default=0)
+    bytes_found = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M} {self.source}"
+
+
+class ImportedFile(models.Model):
+    """One source file of an import, and what became of it."""
+
+    class Outcome(models.TextChoices):
+        ADDED = "added", _("added")
+        DUPLICATE = "duplicate", _("already here")
+        SIDECAR = "sidecar", _("belongs to another file")
+        IGNORED = "ignored", _("ignored")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("failed, will be tried again")
+
+    run = models.ForeignKey("media_library.Import", on_delete=models.CASCADE, related_name="files")
+    place = models.TextField(help_text=_("the folder or card that was read, as an absolute path"))
+    path = models.TextField(help_text=_("below the place"))
+    size_bytes = models.BigIntegerField()
+    modified_ns = models.BigIntegerField(help_text=_("time of the last change, in nanoseconds"))
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reason = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    original = models.ForeignKey(
+        "media_library.Original", on_delete=models.PROTECT, null=True, blank=True, related_name="imported_files"
+    )
+    asset = models.ForeignKey(
+        "media_library.Asset", on_delete=models.SET_NULL, null=True, blank=True, related_name="imported_files"
+    )
+    copied_to = models.TextField(blank=True, help_text=_("the second verified copy"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["run", "place", "path"], name="imported_file_once_in_a_run"),)
+        indexes = (models.Index(fields=["run", "outcome"], name="imported_file_by_outcome"),)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.outcome}"

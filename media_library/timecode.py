@@ -1,0 +1,1 @@
+"""Frames, rates and drop-frame timecode."""

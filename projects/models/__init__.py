@@ -1,0 +1,5 @@
+"""Works."""
+
+from .project import Project
+
+__all__ = ["Project"]

@@ -25,6 +25,9 @@ class Project(models.Model):
     synopsis = models.TextField(_("synopsis"), blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.ACTIVE)
     languages = models.JSONField(_("languages"), default=list, blank=True, help_text=_("BCP 47 tags: kk, ru, en"))
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text=_("counts the changes, so that two people do not overwrite each other")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

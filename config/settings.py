@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,8 +26,6 @@ if not SECRET_KEY:
     # A copy that nobody has configured makes its own key once and keeps it beside its data.
     key_file = DATA_DIR / "secret_key"
     if not key_file.exists():
-        from django.core.management.utils import get_random_secret_key
-
         descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(get_random_secret_key() + "\n")
@@ -34,9 +33,14 @@ if not SECRET_KEY:
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=min(os.cpu_count() or 1, 4))
+WEB_THREADS = env.int("WEB_THREADS", default=8)
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}")
 
 INSTALLED_APPS = [
+    "config",
     "projects",
     "media_library",
     "collaborators",

@@ -49,7 +49,8 @@ class CaptureDate:
 class Facts:
     """The facts of one file. The names and the meaning are those of exiftool and ffprobe; None means absent.
 
-    Text is as written, NFC. `captured_at` is ISO local time (`2008-05-30T15:56:01.00`: decimals as the camera wrote
+    Text is as written, NFC. `caption_sources` and `keywords_sources` keep what each of xmp, iptc, exif (hierarchical,
+    digikam) said. `captured_at` is ISO local time (`2008-05-30T15:56:01.00`: decimals as the camera wrote
     them), `captured_at_offset` is `+05:00`, `Z` or None. `width`, `height` are as displayed; `width_stored`,
     `height_stored` as stored. Rates are rationals as text, `24000/1001`. `start_timecode` has `;` before the frames
     for drop-frame. `gps_*` are decimal degrees (north and east positive) and metres above the sea.
@@ -77,10 +78,10 @@ class Facts:
     title: str | None = None
     headline: str | None = None
     caption: str | None = None
-    caption_sources: dict[str, str] = field(default_factory=dict)
+    caption_sources: dict[str, str | None] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
     keywords_sources: dict[str, list[str]] = field(default_factory=dict)
-    creator: str | None = None
+    creator: list[str] = field(default_factory=list)
     copyright: str | None = None
     duration_s: float | None = None
     frame_rate: str | None = None

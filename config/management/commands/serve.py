@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=settings.HOST, help="address to listen on (HOST, %(default)s)")
-        parser.add_argument("--port", type=int, default=settings.PORT, help="port; 0 for a free one (PORT, %(default)s)")
+        parser.add_argument(
+            "--port", type=int, default=settings.PORT, help="port; 0 for a free one (PORT, %(default)s)"
+        )
         parser.add_argument(
             "--prepare",
             action="store_true",

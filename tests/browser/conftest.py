@@ -1,0 +1,32 @@
+"""Every test in this folder opens pages in a real Chromium, and is skipped, with a sentence, where there is none."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chromium import NONE_FOUND, find_chromium
+from tests.conftest import ON_BUILD_MACHINE
+
+# Playwright's loop runs in the test's thread, where Django would otherwise refuse to ask the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Starts the Chromium that was found."""
+    program = find_chromium()
+    if program is None:
+        if ON_BUILD_MACHINE:
+            pytest.fail(NONE_FOUND)
+        pytest.skip(NONE_FOUND)
+    return {**browser_type_launch_args, "executable_path": str(program), "args": ["--disable-dev-shm-usage"]}

@@ -26,6 +26,8 @@ class Import(models.Model):
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.COPY)
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     also_to = models.TextField(blank=True)
+    mhl = models.BooleanField(default=False, help_text=_("a manifest of hashes beside each copy"))
+    held_by = models.CharField(max_length=128, blank=True, help_text=_("the life sign of the process that runs it"))
     notices = models.JSONField(default=list, blank=True)
     files_found = models.PositiveIntegerField(default=0)
     bytes_found = models.BigIntegerField(default=0)

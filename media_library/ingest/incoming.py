@@ -1,0 +1,206 @@
+"""One file's way in. Every door calls `bring_in`.
+
+What is it (by content) → hash while copying → flush, read back past the cache, compare → facts, in a child process →
+publish under its hash → rows in one transaction. The source is only ever read.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.files.storage import storages
+
+from media_library.formats import Facts, FileType, Kind, UnreadableFile
+from media_library.formats.child import Decoder
+from media_library.formats.identify import identify, name_disagrees
+from media_library.ingest import store
+from media_library.ingest.copying import CopyFailed, Hashes, Staged, copy_verified, hash_stable, link, publish
+from media_library.ingest.record import (
+    Outcome,
+    Stored,
+    apply_sidecar,
+    record_asset,
+    record_outcome,
+    record_sidecar,
+)
+from media_library.ingest.sources import Role, SourceFile
+from media_library.models import Asset, Import, ImportedFile, Original
+
+logger = logging.getLogger(__name__)
+
+BytesRead = Callable[[int], None]
+
+
+@dataclass
+class Door:
+    """What a run has chosen, the same for all its files; and the child process of the thread that carries them in."""
+
+    run: Import
+    decoder: Decoder
+    also_to: Path | None = None
+    on_bytes: BytesRead | None = None
+    on_copied: Callable[[SourceFile, Hashes, str], None] | None = None
+    """Told the hashes of each published copy and its name in the store ("" for none), for the manifests."""
+    just_added: set[int] = field(default_factory=set)
+    """Assets that this run has made."""
+
+
+def bring_in(door: Door, file: SourceFile) -> ImportedFile:
+    """Brings one file in and gives its row, which tells what became of it. Never raises for what a file may do."""
+    try:
+        if file.role is Role.MATERIAL:
+            return _bring_material(door, file)
+        return _bring_companion(door, file)
+    except UnreadableFile as refusal:
+        return record_outcome(door.run, file, Outcome.REFUSED, reason=str(refusal))
+    except CopyFailed as failure:
+        return record_outcome(door.run, file, Outcome.FAILED, reason=str(failure))
+    except OSError as error:
+        logger.warning("%s: %s", file.full_path, error)
+        return record_outcome(door.run, file, Outcome.FAILED, reason=_say_os_error(error))
+    except Exception:
+        logger.exception("importing %s", file.full_path)
+        return record_outcome(
+            door.run, file, Outcome.FAILED, reason="Kadr made a mistake with this file; the log says which."
+        )
+
+
+def _bring_material(door: Door, file: SourceFile) -> ImportedFile:
+    file_type = identify(file.full_path)
+    if file_type.reader == "sidecar":
+        return record_outcome(door.run, file, Outcome.IGNORED, reason=_say_alone(file))
+    with _stage(door, file) as staged:
+        facts = _read_facts(door, file, file_type, _readable(staged, file))
+        stored = _publish(door, file, staged, file_type, facts)
+        row = record_asset(door.run, file, stored)
+    if row.outcome == Outcome.ADDED and row.asset_id is not None:
+        door.just_added.add(row.asset_id)
+    return row
+
+
+def _bring_companion(door: Door, file: SourceFile) -> ImportedFile:
+    """A file that belongs to another one, or to a card: its bytes are kept as they are."""
+    asset = _find_asset(door.run, file)
+    if asset is None and file.card is None:
+        return record_outcome(door.run, file, Outcome.IGNORED, reason=_say_alone(file))
+    notes = door.decoder.read_sidecar(file.full_path) if file.role is Role.XMP else None
+    with _stage(door, file) as staged:
+        stored = _publish(door, file, staged, _companion_type(file), Facts())
+        row = record_sidecar(door.run, file, stored, asset)
+    if notes is not None and asset is not None:
+        apply_sidecar(asset, notes, just_added=asset.pk in door.just_added)
+    return row
+
+
+@contextmanager
+def _stage(door: Door, file: SourceFile) -> Iterator[Staged]:
+    mode, source = door.run.mode, file.full_path
+    if mode == Import.Mode.REFERENCE:
+        with Staged(hash_stable(source, on_bytes=door.on_bytes), (), read_back=False) as staged:
+            yield staged
+    elif mode == Import.Mode.LINK:
+        with link(source, store.incoming_folder(), on_bytes=door.on_bytes) as staged:
+            yield staged
+    else:
+        folders = [store.incoming_folder()]
+        if door.also_to is not None:
+            second = place_of_second_copy(door.also_to, file).parent
+            second.mkdir(parents=True, exist_ok=True)
+            folders.append(second)
+        with copy_verified(source, folders, on_bytes=door.on_bytes) as staged:
+            yield staged
+
+
+def _readable(staged: Staged, file: SourceFile) -> Path:
+    return staged.parts[0] if staged.parts else file.full_path
+
+
+def _read_facts(door: Door, file: SourceFile, file_type: FileType, path: Path) -> Facts:
+    facts = door.decoder.read_facts(path, file_type)
+    if notice := name_disagrees(file.path, file_type):
+        facts.notices.insert(0, notice)
+    return facts
+
+
+def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, facts: Facts) -> Stored:
+    copied_to = _publish_second(door, file, staged)
+    if not staged.parts:
+        stored = Stored(file_type, facts, staged.hashes, reference_path=os.fspath(file.full_path.resolve()))
+    else:
+        name = _put_once(door, staged, file_type)
+        stored = Stored(
+            file_type,
+            facts,
+            staged.hashes,
+            storage_name=name,
+            read_back=staged.read_back,
+            copied_to=copied_to,
+        )
+    if door.on_copied is not None:
+        door.on_copied(file, staged.hashes, stored.storage_name)
+    return stored
+
+
+def _put_once(door: Door, staged: Staged, file_type: FileType) -> str:
+    """Puts the bytes into the store unless a sound copy lies there; gives their name."""
+    known = Original.objects.filter(sha256=staged.hashes.sha256).exclude(storage_name="").first()
+    if known and known.state == Original.State.PRESENT and storages["originals"].exists(known.storage_name):
+        return known.storage_name
+    name = known.storage_name if known else store.name_of_original(staged.hashes.sha256, file_type.extension)
+    owned = door.run.mode == Import.Mode.COPY
+    store.put("originals", staged.parts[0], name, read_only=owned, xxh128=staged.hashes.xxh128)
+    return name
+
+
+def place_of_second_copy(also_to: Path, file: SourceFile) -> Path:
+    """Below the second place, the tree of the card is kept as it was, in a folder with the card's name."""
+    return also_to / file.place.name / file.path
+
+
+def _publish_second(door: Door, file: SourceFile, staged: Staged) -> str:
+    if door.also_to is None or len(staged.parts) < 2:
+        return ""
+    final = place_of_second_copy(door.also_to, file)
+    if final.exists():
+        if hash_stable(final).sha256 != staged.hashes.sha256:
+            raise CopyFailed(f"Another file lies at {final} already. Choose another folder for the second copy.")
+    else:
+        publish(staged.parts[1], final, read_only=False)
+        stamp = file.modified_ns
+        os.utime(final, ns=(stamp, stamp))
+    return os.fspath(final)
+
+
+def _companion_type(file: SourceFile) -> FileType:
+    extension = Path(file.path).suffix.lstrip(".").lower()
+    safe = extension if extension.isascii() and extension.isalnum() and len(extension) <= 8 else "bin"
+    return FileType(Kind.DOCUMENT, "sidecar", safe.upper(), "application/octet-stream", safe)
+
+
+def _find_asset(run: Import, file: SourceFile) -> Asset | None:
+    """The asset that this run found for the material a companion belongs to."""
+    if file.belongs_to is None:
+        return None
+    row = (
+        ImportedFile.objects.filter(run=run, place=str(file.place), path=file.belongs_to, asset__isnull=False)
+        .select_related("asset")
+        .first()
+    )
+    return row.asset if row else None
+
+
+def _say_alone(file: SourceFile) -> str:
+    if file.why:
+        return file.why
+    if file.belongs_to:
+        return f"It belongs to {file.belongs_to}, which did not come in."
+    return "The picture or clip that it belongs to does not lie beside it."
+
+
+def _say_os_error(error: OSError) -> str:
+    return f"The file could not be read or stored ({error.strerror or error}). It will be tried again in the next run."

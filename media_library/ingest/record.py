@@ -1,0 +1,182 @@
+"""The rows of one incoming file, written in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from media_library.formats import Facts, FileType, reader_for
+from media_library.ingest.copying import Hashes
+from media_library.ingest.facts_to_rows import asset_columns, clean, original_columns, readable_path
+from media_library.ingest.sources import CardFound, SourceFile
+from media_library.models import Asset, Card, Import, ImportedFile, Keyword, Original, Rendition, Sidecar
+
+Outcome = ImportedFile.Outcome
+COMPANION = "sidecar"
+"""The reader of originals that are no material of their own."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Proven bytes and what was read in them, ready for its rows. Exactly one of the two places is given."""
+
+    file_type: FileType
+    facts: Facts
+    hashes: Hashes
+    storage_name: str = ""
+    reference_path: str = ""
+    read_back: bool = False
+    copied_to: str = ""
+
+
+def record_asset(run: Import, file: SourceFile, stored: Stored) -> ImportedFile:
+    """Writes original, asset, keywords, renditions to be made and the file's own row. About ten queries."""
+    with transaction.atomic():
+        original = _record_original(stored)
+        asset, added = Asset.objects.get_or_create(
+            project_id=run.project_id,
+            original=original,
+            defaults={
+                "file_name": readable_path(file.path.rsplit("/", 1)[-1])[:1024],
+                "folder": readable_path(file.path.rpartition("/")[0])[:2048],
+                "card": _record_card(run, file.card),
+                **asset_columns(stored.facts),
+            },
+        )
+        if added:
+            add_keywords(asset, stored.facts.keywords)
+        ask_for_renditions(original, stored.file_type, stored.facts)
+        return record_outcome(
+            run,
+            file,
+            Outcome.ADDED if added else Outcome.DUPLICATE,
+            reason=" ".join(stored.facts.notices)
+            if added
+            else f"The same picture or clip is here as {asset.file_name}.",
+            original=original,
+            asset=asset,
+            copied_to=stored.copied_to,
+        )
+
+
+def record_sidecar(run: Import, file: SourceFile, stored: Stored, asset: Asset | None) -> ImportedFile:
+    """Writes the rows of a file that belongs to an asset, or to a card, and travels with it."""
+    with transaction.atomic():
+        original = _record_original(stored)
+        Sidecar.objects.get_or_create(
+            project_id=run.project_id,
+            original=original,
+            path=readable_path(file.path)[:2048],
+            defaults={"asset": asset, "card": _record_card(run, file.card), "role": file.role.value},
+        )
+        return record_outcome(run, file, Outcome.SIDECAR, original=original, asset=asset, copied_to=stored.copied_to)
+
+
+def record_outcome(
+    run: Import,
+    file: SourceFile,
+    outcome: str,
+    *,
+    reason: str = "",
+    original: Original | None = None,
+    asset: Asset | None = None,
+    copied_to: str = "",
+) -> ImportedFile:
+    """Writes, or writes again, what became of one source file in this run."""
+    row, _ = ImportedFile.objects.update_or_create(
+        run=run,
+        place=readable_path(str(file.place)),
+        path=readable_path(file.path),
+        defaults={
+            "size_bytes": file.size_bytes,
+            "modified_ns": file.modified_ns,
+            "outcome": outcome,
+            "reason": clean(reason),
+            "sha256": original.sha256 if original else "",
+            "original": original,
+            "asset": asset,
+            "copied_to": readable_path(copied_to),
+        },
+    )
+    return row
+
+
+def add_keywords(asset: Asset, names: list[str]) -> None:
+    """Files the asset under keywords of its project, which are made where they are new."""
+    wanted = {clean(name)[:512] for name in names if name.strip()}
+    if not wanted:
+        return
+    Keyword.objects.bulk_create(
+        [Keyword(project_id=asset.project_id, name=name) for name in sorted(wanted)], ignore_conflicts=True
+    )
+    asset.keywords.add(*Keyword.objects.filter(project_id=asset.project_id, name__in=wanted))
+
+
+def ask_for_renditions(original: Original, file_type: FileType, facts: Facts) -> None:
+    """Writes a row for every rendition that such an original has, where there is none yet."""
+    specs = reader_for(file_type).list_specs(facts)
+    Rendition.objects.bulk_create(
+        [Rendition(original=original, spec=spec.name, asked_at=timezone.now()) for spec in specs],
+        ignore_conflicts=True,
+    )
+
+
+def apply_sidecar(asset: Asset, facts: Facts, *, just_added: bool) -> None:
+    """Puts what an XMP sidecar says on its asset.
+
+    On an asset that has just come in the sidecar wins over what is embedded: it was written later. On one that was
+    here before, only what is still empty is filled: the database is the truth for marks.
+    """
+    columns = asset_columns(facts)
+    if not just_added:
+        columns = {name: value for name, value in columns.items() if getattr(asset, name) in (None, "")}
+    with transaction.atomic():
+        if columns:
+            Asset.objects.filter(pk=asset.pk).update(**columns)
+        add_keywords(asset, facts.keywords)
+
+
+def _record_original(stored: Stored) -> Original:
+    place: dict[str, Any] = {"storage_name": stored.storage_name, "reference_path": stored.reference_path}
+    original, made = Original.objects.get_or_create(
+        sha256=stored.hashes.sha256,
+        defaults={
+            "size_bytes": stored.hashes.size_bytes,
+            "read_back": stored.read_back,
+            "verified_at": timezone.now(),
+            **place,
+            **original_columns(stored.file_type, stored.facts),
+        },
+    )
+    if not made:
+        _heal(original, stored)
+    return original
+
+
+def _heal(original: Original, stored: Stored) -> None:
+    """The same bytes have come again, proven: whatever was missing or damaged is whole now."""
+    changes: dict[str, Any] = {"state": Original.State.PRESENT, "verified_at": timezone.now()}
+    if stored.storage_name:
+        changes |= {"storage_name": stored.storage_name, "read_back": stored.read_back}
+    elif not original.storage_name:
+        changes["reference_path"] = stored.reference_path
+    else:
+        changes = {}
+    if original.reader == COMPANION and stored.file_type.reader != COMPANION:
+        changes |= original_columns(stored.file_type, stored.facts)
+    if changes:
+        Original.objects.filter(pk=original.pk).update(**changes)
+
+
+def _record_card(run: Import, found: CardFound | None) -> Card | None:
+    if found is None:
+        return None
+    card, _ = Card.objects.get_or_create(
+        project_id=run.project_id,
+        fingerprint=found.fingerprint,
+        defaults={"layout": found.layout, "name": readable_path(found.name)[:255]},
+    )
+    return card

@@ -1,0 +1,97 @@
+"""The report of a run: JSON Lines, one object for each source file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from media_library.models import Import, ImportedFile, Original
+
+OF_EVERY_KIND = (
+    "file_type",
+    "mime",
+    "captured_at",
+    "captured_at_offset",
+    "captured_at_source",
+    "captured_at_candidates",
+    "title",
+    "caption",
+    "caption_sources",
+    "keywords",
+    "keywords_sources",
+    "creator",
+    "copyright",
+)
+OF_PICTURES = (
+    "make",
+    "model",
+    "lens",
+    "gps_lat",
+    "gps_lon",
+    "gps_alt",
+    "orientation",
+    "width",
+    "height",
+    "width_stored",
+    "height_stored",
+    "rating",
+    "label",
+    "headline",
+)
+OF_SOUND = ("duration_s", "audio_codec", "audio_channels", "audio_sample_rate", "audio_streams", "container")
+OF_MOVING_PICTURES = (
+    "frame_rate",
+    "r_frame_rate",
+    "avg_frame_rate",
+    "variable_frame_rate",
+    "rotation_cw",
+    "sample_aspect_ratio",
+    "video_codec",
+    "subtitle_streams",
+    "start_timecode",
+    "timecode_streams",
+)
+OF_BROADCAST_WAVE = ("subtitle_streams", "start_timecode", "timecode_streams", "bwf_time_reference", "bwf_description")
+
+KEYS = {
+    Original.Kind.PHOTO: (*OF_EVERY_KIND, *OF_PICTURES, "pages"),
+    Original.Kind.VIDEO: (*OF_EVERY_KIND, *OF_PICTURES, *OF_SOUND, *OF_MOVING_PICTURES),
+    Original.Kind.AUDIO: (*OF_EVERY_KIND, "make", "model", *OF_SOUND, *OF_BROADCAST_WAVE),
+    Original.Kind.DOCUMENT: (*OF_EVERY_KIND, "pages"),
+}
+"""Which facts apply to which kind of file."""
+
+
+def select_facts(original: Original) -> dict[str, Any]:
+    """The facts that apply to such a file; None where the file does not tell."""
+    return {key: original.facts.get(key) for key in KEYS[Original.Kind(original.kind)]}
+
+
+def list_lines(run: Import) -> Iterator[dict[str, Any]]:
+    """One object for each source file, in the order of its path. One query, read in pieces."""
+    rows = run.files.select_related("original").order_by("place", "path")
+    for row in rows.iterator(chunk_size=500):
+        yield describe_file(row)
+
+
+def describe_file(row: ImportedFile) -> dict[str, Any]:
+    """What became of one source file, as the report tells it."""
+    line: dict[str, Any] = {
+        "path": row.path,
+        "outcome": row.outcome,
+        "reason": row.reason or None,
+        "asset": row.asset_id,
+        "sha256": row.sha256 or None,
+        "kind": None,
+        "facts": {},
+    }
+    if row.original is not None and row.outcome in (ImportedFile.Outcome.ADDED, ImportedFile.Outcome.DUPLICATE):
+        line |= {"kind": row.original.kind, "facts": select_facts(row.original)}
+    return line
+
+
+def write_report(run: Import, target: TextIO) -> None:
+    """Writes the report as JSON Lines, UTF-8."""
+    for line in list_lines(run):
+        target.write(json.dumps(line, ensure_ascii=False) + "\n")

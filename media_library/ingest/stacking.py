@@ -1,0 +1,123 @@
+"""Assets that are one moment, found by hard rules after a run: RAW+JPEG, and the chapters of one recording."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from media_library.ingest.facts_to_rows import readable_path
+from media_library.ingest.record import Outcome
+from media_library.ingest.sources import SourceFile
+from media_library.models import Asset, Import, ImportedFile, Stack
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the rule for RAW+JPEG looks at."""
+
+    asset_id: int
+    place: str
+    path: str
+    reader: str
+    captured_at: datetime | None
+    body: tuple[str, str, str]
+    stacked: bool
+    added: bool
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Place and path without the extension, whatever its capitals."""
+        return self.place, self.path.rpartition(".")[0].casefold()
+
+
+def make_stacks(run: Import, chapters: Sequence[SourceFile]) -> None:
+    """Stacks what came in with this run. Twice the same outcome; a stack that a person has parted stays parted."""
+    if not run.files.filter(outcome=Outcome.ADDED).exists():
+        return
+    for key, frames in _pair_up(_frames(run)):
+        _stack(run, Stack.Kind.RAW_JPEG, key, [frame.asset_id for frame in frames])
+    for key, files in _recordings(chapters):
+        _stack(run, Stack.Kind.CHAPTERS, key, _assets_of(run, files))
+
+
+def _frames(run: Import) -> list[Frame]:
+    rows = run.files.filter(asset__isnull=False, asset__original__reader__in=("photo", "raw")).values_list(
+        "asset_id",
+        "place",
+        "path",
+        "asset__original__reader",
+        "asset__captured_at",
+        "asset__make",
+        "asset__model",
+        "asset__original__facts__camera_serial",
+        "asset__stack_id",
+        "outcome",
+    )
+    return [
+        Frame(
+            asset, place, path, reader, when, (make, model, serial or ""), stack is not None, outcome == Outcome.ADDED
+        )
+        for asset, place, path, reader, when, make, model, serial, stack, outcome in rows.iterator()
+    ]
+
+
+def _pair_up(frames: Iterable[Frame]) -> list[tuple[str, list[Frame]]]:
+    """Groups of a RAW and its JPEG: same folder and name, same second, same body. The RAW comes first."""
+    groups: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+    for frame in frames:
+        groups[frame.name].append(frame)
+    return [
+        (f"{place}/{path}", sorted(group, key=lambda frame: frame.reader != "raw"))
+        for (place, path), group in groups.items()
+        if _is_one_frame(group)
+    ]
+
+
+def _is_one_frame(group: Sequence[Frame]) -> bool:
+    if sorted(frame.reader for frame in group) != ["photo", "raw"]:
+        return False
+    raw, photo = sorted(group, key=lambda frame: frame.reader != "raw")
+    if any(frame.stacked for frame in group) or not (raw.added or photo.added):
+        return False
+    return _same_second(raw.captured_at, photo.captured_at) and _same_body(raw.body, photo.body)
+
+
+def _same_second(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one.replace(microsecond=0) == other.replace(microsecond=0)
+
+
+def _same_body(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Make and model agree, and the serial numbers where both tell one."""
+    (_, model, serial), (_, other_model, other_serial) = one, other
+    return model == other_model and (not serial or not other_serial or serial == other_serial)
+
+
+def _recordings(chapters: Sequence[SourceFile]) -> list[tuple[str, list[SourceFile]]]:
+    groups: dict[str, list[SourceFile]] = defaultdict(list)
+    for file in chapters:
+        groups[f"{readable_path(str(file.place))}/{file.chapter_of}"].append(file)
+    return [(key, sorted(files, key=lambda file: file.chapter)) for key, files in groups.items() if len(files) > 1]
+
+
+def _assets_of(run: Import, files: Sequence[SourceFile]) -> list[int]:
+    found = dict(
+        ImportedFile.objects.filter(
+            run=run, path__in=[readable_path(file.path) for file in files], asset__isnull=False
+        ).values_list("path", "asset_id")
+    )
+    return [found[readable_path(file.path)] for file in files if readable_path(file.path) in found]
+
+
+def _stack(run: Import, kind: str, key: str, asset_ids: Sequence[int]) -> None:
+    if len(asset_ids) < 2:
+        return
+    with transaction.atomic():
+        stack, _ = Stack.objects.get_or_create(
+            project_id=run.project_id, kind=kind, key=key[:2200], defaults={"made_by": run}
+        )
+        for position, asset_id in enumerate(asset_ids):
+            Asset.objects.filter(pk=asset_id, stack=None).update(stack=stack, stack_position=position)

@@ -1,0 +1,155 @@
+"""A run as a terminal shows it: a bar where there is one, plain lines where there is none."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import TextIO
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from media_library.ingest.facts_to_rows import readable_path
+from media_library.ingest.render import Tally
+from media_library.ingest.runs import Progress
+from media_library.models import Import, ImportedFile
+
+Outcome = ImportedFile.Outcome
+BAD = (Outcome.REFUSED, Outcome.FAILED)
+SECONDS_BETWEEN_BARS, SECONDS_BETWEEN_LINES = 0.1, 10.0
+BAR_WIDTH = 24
+
+
+class TerminalProgress(Progress):
+    """Files, bytes, rate, time left, successes and failures apart. A context manager."""
+
+    def __init__(self, stream: TextIO, *, quiet: bool = False) -> None:
+        self._stream, self._quiet = stream, quiet
+        self._live = stream.isatty()
+        self._begun = self._shown = time.monotonic()
+        self.files = self.size_bytes = self.files_done = self.bytes_done = self.bytes_read = self.bad = 0
+
+    def __enter__(self) -> TerminalProgress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.files:
+            self._show(last=True)
+
+    def found(self, files: int, size_bytes: int) -> None:
+        self.files, self.size_bytes = files, size_bytes
+
+    def read(self, size_bytes: int) -> None:
+        self.bytes_read += size_bytes
+        self._show()
+
+    def done(self, path: str, outcome: str, reason: str, size_bytes: int) -> None:
+        self.files_done += 1
+        self.bytes_done += size_bytes
+        if outcome in BAD:
+            self.bad += 1
+            self._say(f"{outcome}: {printable(path)}: {printable(reason)}")
+        self._show()
+
+    def _show(self, *, last: bool = False) -> None:
+        now = time.monotonic()
+        pause = SECONDS_BETWEEN_BARS if self._live else SECONDS_BETWEEN_LINES
+        if self._quiet or (now - self._shown < pause and not last):
+            return
+        self._shown = now
+        line = self._describe(max(now - self._begun, 0.001))
+        if self._live:
+            self._stream.write(f"\r\x1b[K{line}" + ("\n" if last else ""))
+        else:
+            self._stream.write(line + "\n")
+        self._stream.flush()
+
+    def _describe(self, seconds: float) -> str:
+        share = self._share()
+        filled = round(share * BAR_WIDTH)
+        left = format_seconds(seconds / share - seconds) if 0.01 < share < 1 else "–"
+        parts = [
+            f"{'━' * filled}{'·' * (BAR_WIDTH - filled)} {share:4.0%}",
+            f"{self.files_done}/{self.files}",
+            f"{format_size(self.bytes_done)}/{format_size(self.size_bytes)}" if self.size_bytes else "",
+            f"{format_size(self.bytes_read / seconds)}/s" if self.bytes_read else f"{self.files_done / seconds:.1f}/s",
+            _("left %(time)s") % {"time": left},
+            _("%(good)d well, %(bad)d not") % {"good": self.files_done - self.bad, "bad": self.bad},
+        ]
+        return "  ".join(part for part in parts if part)
+
+    def _share(self) -> float:
+        if self.size_bytes:
+            return min(1.0, max(self.bytes_done / self.size_bytes, 0.0))
+        return self.files_done / self.files if self.files else 0.0
+
+    def _say(self, line: str) -> None:
+        if not self._quiet:
+            self._stream.write(("\r\x1b[K" if self._live else "") + line + "\n")
+
+
+def summarise(run: Import, renditions: Tally | None = None) -> str:
+    """At the end, what happened, in five lines."""
+    counts = dict(run.files.order_by().values_list("outcome").annotate(number=Count("id")))
+    seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0.0
+    lines = [
+        _("%(number)d added, %(duplicates)d already here, %(sidecars)d belong to others")
+        % {
+            "number": counts.get(Outcome.ADDED, 0),
+            "duplicates": counts.get(Outcome.DUPLICATE, 0),
+            "sidecars": counts.get(Outcome.SIDECAR, 0),
+        },
+        _("%(ignored)d ignored, %(refused)d refused, %(failed)d failed")
+        % {
+            "ignored": counts.get(Outcome.IGNORED, 0),
+            "refused": counts.get(Outcome.REFUSED, 0),
+            "failed": counts.get(Outcome.FAILED, 0),
+        },
+        _("%(files)d files, %(size)s, in %(time)s")
+        % {"files": run.files_found, "size": format_size(run.bytes_found), "time": format_seconds(seconds)},
+        _describe_notices(run),
+        _describe_renditions(renditions),
+    ]
+    return "\n".join(lines)
+
+
+def _describe_notices(run: Import) -> str:
+    if not run.notices:
+        return _("No notices.")
+    number = len(run.notices)
+    head = ngettext("%(number)d notice", "%(number)d notices", number) % {"number": number}
+    return f"{head}: {printable(run.notices[0])}" + (" …" if number > 1 else "")
+
+
+def _describe_renditions(tally: Tally | None) -> str:
+    if tally is None:
+        return _("The renditions are made by the worker.")
+    return _("%(made)d renditions made, %(failed)d failed") % {"made": tally.made, "failed": tally.failed}
+
+
+def printable(text: str) -> str:
+    """Text from a file, harmless on a terminal: control signs and direction marks appear as escapes."""
+    shown = readable_path(text)
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in shown)
+
+
+def format_size(size_bytes: float) -> str:
+    """Decimal units, as disks and cards are sold."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size_bytes < 1000:
+            return f"{size_bytes:.0f} {unit}" if unit in ("B", "kB") else f"{size_bytes:.1f} {unit}"
+        size_bytes /= 1000
+    return f"{size_bytes:.2f} TB"
+
+
+def format_seconds(seconds: float) -> str:
+    """`7 s`, `3:05`, `2:03:05`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,155 @@
+"""`manage.py import_media`: bring a card, a folder or single files into a project."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from collaborators.access import Role, roles_from
+from collaborators.models import Membership, User
+from media_library.ingest.folder_watch import watch
+from media_library.ingest.foresight import foresee
+from media_library.ingest.report import write_report
+from media_library.ingest.runs import Choice, run_import
+from media_library.ingest.sources import survey
+from media_library.ingest.terminal import TerminalProgress, summarise
+from media_library.ingest.waiting import wait_for_renditions
+from media_library.models import Import, ImportedFile
+from projects.making import make_project
+from projects.models import Project
+
+Outcome = ImportedFile.Outcome
+
+
+class Command(BaseCommand):
+    help = "Brings a memory card, a folder or single files into a project, with verified copies."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a card, a folder or a file")
+        parser.add_argument("--project", required=True, metavar="SLUG", help="the project's address")
+        parser.add_argument(
+            "--create",
+            choices=Project.Kind.values,
+            metavar="KIND",
+            help="make the project if there is none: %(choices)s",
+        )
+        parser.add_argument("--by", metavar="EMAIL", help="on whose behalf; owner of a project that is made")
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--link", action="store_true", help="hard link or shared blocks instead of a copy")
+        how.add_argument("--reference", action="store_true", help="leave the files where they are")
+        parser.add_argument("--also-to", type=Path, metavar="DIR", help="a second verified copy in the same pass")
+        parser.add_argument("--mhl", action="store_true", help="an ASC MHL manifest beside each copy")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+        parser.add_argument(
+            "--jobs", type=int, default=settings.KADR_JOBS, metavar="N", help="files at once (%(default)s)"
+        )
+        parser.add_argument("--wait", action="store_true", help="stay until the renditions are made")
+        parser.add_argument("--watch", action="store_true", help="go on looking for new files until Ctrl-C")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write what became of each file as JSON Lines")
+
+    def handle(self, **options: Any) -> None:
+        places = [self._check_place(path) for path in options["paths"]]
+        by = self._find_user(options["by"])
+        if options["dry_run"]:
+            self._foresee(places, options)
+            return
+        project = self._find_project(options, by)
+        choice = self._read_choice(options)
+        if options["watch"]:
+            self._watch(project, places, by, choice, options)
+            return
+        progress = TerminalProgress(sys.stderr, quiet=options["verbosity"] == 0)
+        with progress:
+            run = run_import(project=project, places=places, by=by, choice=choice, progress=progress)
+        self._finish(run, options)
+        if run.files.filter(outcome__in=(Outcome.REFUSED, Outcome.FAILED)).exists():
+            sys.exit(1)
+
+    def _finish(self, run: Import, options: dict[str, Any]) -> None:
+        tally = None
+        if options["wait"]:
+            with TerminalProgress(sys.stderr, quiet=options["verbosity"] == 0) as progress:
+                tally = wait_for_renditions(run, jobs=options["jobs"], progress=progress)
+        if options["report"]:
+            with options["report"].open("w", encoding="utf-8") as target:
+                write_report(run, target)
+        if options["verbosity"]:
+            self.stdout.write(summarise(run, tally))
+
+    def _watch(
+        self, project: Project, places: list[Path], by: User | None, choice: Choice, options: dict[str, Any]
+    ) -> None:
+        self.stderr.write("Watching. Ctrl-C ends it.")
+        try:
+            for run in watch(project=project, places=places, by=by, choice=choice):
+                self._finish(run, options)
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped watching.")
+
+    def _foresee(self, places: list[Path], options: dict[str, Any]) -> None:
+        project = Project.objects.filter(slug=options["project"]).first()
+        if project is None and not options["create"]:
+            raise CommandError(self._no_project(options["project"]), returncode=2)
+        refused = 0
+        for place in places:
+            for line in foresee(survey(place), project_id=project.pk if project else None):
+                refused += line.outcome == Outcome.REFUSED
+                self.stdout.write(f"{line.outcome:10}  {line.path}  {line.reason}".rstrip())
+        if refused:
+            sys.exit(1)
+
+    def _check_place(self, path: Path) -> Path:
+        place = path.absolute()
+        if not place.exists():
+            raise CommandError(f"There is nothing at {path}. Is the card or disk mounted?", returncode=2)
+        return place
+
+    def _find_user(self, email: str | None) -> User | None:
+        if not email:
+            return None
+        try:
+            return User.objects.get(email__iexact=email)
+        except User.DoesNotExist:
+            raise CommandError(f"Nobody has the account {email}.", returncode=2) from None
+
+    def _find_project(self, options: dict[str, Any], by: User | None) -> Project:
+        slug = options["project"]
+        project = Project.objects.filter(slug=slug).first()
+        if project is not None:
+            self._check_role(project, by)
+            return project
+        if not options["create"]:
+            raise CommandError(self._no_project(slug), returncode=2)
+        try:
+            return make_project(by=by, kind=options["create"], title=slug.replace("-", " ").capitalize(), slug=slug)
+        except ValidationError as fault:
+            raise CommandError(" ".join(fault.messages), returncode=2) from fault
+
+    def _check_role(self, project: Project, by: User | None) -> None:
+        """On somebody's behalf only what they may do themselves; the operator at the shell needs no role."""
+        if by is None:
+            return
+        may = Membership.objects.filter(project=project, user=by, role__in=roles_from(Role.CONTRIBUTOR)).exists()
+        if not may:
+            raise CommandError(f"{by.email} may not bring files into {project.slug}.", returncode=2)
+
+    def _no_project(self, slug: str) -> str:
+        return f"There is no project {slug}. Make it with --create KIND ({', '.join(Project.Kind.values)})."
+
+    def _read_choice(self, options: dict[str, Any]) -> Choice:
+        mode = Import.Mode.COPY
+        if options["link"]:
+            mode = Import.Mode.LINK
+        if options["reference"]:
+            mode = Import.Mode.REFERENCE
+        if options["also_to"] and mode != Import.Mode.COPY:
+            raise CommandError("A second copy is made while copying: leave out --link or --reference.", returncode=2)
+        if options["mhl"] and mode == Import.Mode.REFERENCE:
+            raise CommandError("A manifest lies beside a copy, and --reference makes none.", returncode=2)
+        also_to = options["also_to"].absolute() if options["also_to"] else None
+        return Choice(mode=mode, also_to=also_to, mhl=options["mhl"], jobs=max(1, options["jobs"]))

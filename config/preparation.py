@@ -72,7 +72,8 @@ def make_demonstration(say: Say) -> None:
     say("Painting the demonstration, this takes a minute ...")
     unfinished.touch()
     done = subprocess.run([sys.executable, str(settings.BASE_DIR / "manage.py"), "create_demo"], check=False)
-    unfinished.unlink()
+    if done.returncode >= 0:
+        unfinished.unlink()  # killed by a signal, it is gone on with at the next start
     if done.returncode:
         say("The demonstration could not be made (see above); Kadr starts without it.")
 

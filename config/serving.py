@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 Say = Callable[[str], None]
@@ -67,7 +68,7 @@ class Child:
     pause_s: float = 1.0
 
     def start(self) -> None:
-        """Starts it in a process group of its own: Ctrl-C reaches the parent alone, which ends its children in order."""
+        """Starts it in a process group of its own: Ctrl-C reaches the parent alone, which ends its children."""
         parent = os.getpid()
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(
@@ -99,10 +100,8 @@ class Child:
     def signal(self, number: signal.Signals) -> None:
         """Sends a signal to the process and all that it has started."""
         if self.process is not None:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                pass
 
     def wait_until(self, deadline: float) -> bool:
         """Waits for its end until `deadline` (of time.monotonic); tells whether it came."""
@@ -179,4 +178,4 @@ def web_server(listener: socket.socket, *, processes: int, threads: int) -> Chil
 
 def worker(manage: str) -> Child:
     """The process that makes renditions and whatever else was asked for."""
-    return Child(name="worker", command=[sys.executable, manage, "db_worker"])
+    return Child(name="worker", command=[sys.executable, manage, "work"])

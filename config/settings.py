@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 # -- The core ---------------------------------------------------------------------------------------------------------
 
@@ -25,7 +25,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 if not SECRET_KEY:
     # A copy that nobody has configured makes its own key once and keeps it beside its data.
     key_file = DATA_DIR / "secret_key"
-    if not key_file.exists():
+    if not key_file.exists() or key_file.stat().st_size == 0:
+        # Two processes may come here at once: both append, and the first line counts.
         descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(get_random_secret_key() + "\n")
@@ -157,12 +158,15 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "collaborators.accounts.views.answer_locked_out"
 
 # -- Mail -------------------------------------------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Kadr <kadr@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # -- Headers ----------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Django's deployment checks, with the settings that a copy on the open internet has: `python -m tests.deploy_check`."""
+"""Django's deployment checks, for a copy on the open internet: `python -m tests.deploy_check`."""
 
 from __future__ import annotations
 

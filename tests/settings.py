@@ -11,21 +11,13 @@ if "KADR_TESTS" not in os.environ:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["KADR_TESTS"] = folder
 
+os.environ["ENV_FILE"] = os.devnull
 os.environ["DATA_DIR"] = os.environ["KADR_TESTS"]
 os.environ["SECRET_KEY"] = "of no worth: for tests only"
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['KADR_TESTS']}/kadr.sqlite3")
-for name in ("DEBUG", "HTTPS", "BEHIND_PROXY"):
-    os.environ[name] = "false"
-for name, value in {
-    "ALLOWED_HOSTS": "localhost,127.0.0.1",
-    "CSRF_TRUSTED_ORIGINS": "",
-    "SITE_URL": "http://localhost:8000",
-    "TIME_ZONE": "UTC",
-    "EMAIL_URL": "consolemail://",
-    "LOG_LEVEL": "WARNING",
-}.items():
-    os.environ[name] = value
-os.environ.pop("MEDIA_ROOT", None)
+for name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DEBUG", "EMAIL_URL", "HTTPS", "MEDIA_ROOT",
+             "PORT", "SITE_URL", "TIME_ZONE"):  # fmt: skip
+    os.environ.pop(name, None)
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, STORAGES  # noqa: E402

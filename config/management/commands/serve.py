@@ -35,11 +35,17 @@ class Command(BaseCommand):
         except PortTaken as error:
             raise CommandError(str(error), returncode=2) from error
         if prepare:
-            preparation.prepare(self.say)
+            self.prepare()
         self.greet(host, listener.getsockname()[1])
         connections.close_all()
         web = web_server(listener, processes=settings.WEB_PROCESSES, threads=settings.WEB_THREADS)
         Supervisor([web, worker(str(settings.BASE_DIR / "manage.py"))], say=self.say).run()
+
+    def prepare(self) -> None:
+        try:
+            preparation.prepare(self.say)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped; the next start goes on from here.", returncode=130) from None
 
     def greet(self, host: str, port: int) -> None:
         """Tells the address, and the demonstration's sign-in where there is one."""

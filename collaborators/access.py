@@ -37,9 +37,14 @@ def find_membership(user: User | AnonymousUser, slug: str, *, least: Membership.
         membership = Membership.objects.select_related("project").get(user_id=user.pk, project__slug=slug)
     except Membership.DoesNotExist:
         raise Http404 from None
-    if membership.role not in roles_from(least):
+    if not may(membership, least):
         raise PermissionDenied
     return membership
+
+
+def may(membership: Membership, least: Membership.Role) -> bool:
+    """Whether the member may do what needs this role: a page asks it which buttons to show."""
+    return membership.role in roles_from(least)
 
 
 def only_mine(

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("<slug:slug>/media/<int:asset_id>/original/", views.original, name="original"),
+    path("<slug:slug>/media/<int:asset_id>/renditions/<slug:spec>/", views.rendition, name="rendition"),
+    path("<slug:slug>/sidecars/<int:sidecar_id>/", views.sidecar, name="sidecar"),
+]

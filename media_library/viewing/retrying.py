@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from media_library.ingest.tasks import Nudge
 from media_library.models import Rendition
 
 
 @transaction.atomic
 def try_again(renditions: QuerySet[Rendition]) -> int:
     """Puts the failed ones among these back to be made and asks the worker, on commit; gives how many originals."""
-    from media_library.ingest.render import retry_failed  # the web process loads the renderer only when it is asked
+    # The web process loads the renderer only when it is asked for.
+    from media_library.ingest.render import retry_failed
+    from media_library.ingest.tasks import Nudge
 
     original_ids = retry_failed(renditions)
     nudge = Nudge()

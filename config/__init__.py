@@ -1,0 +1,1 @@
+"""How a copy of Kadr is set up, started and reached."""

@@ -1,0 +1,129 @@
+"""The EXIF fields of a TIFF-like block, wherever it lies. Plain Python.
+
+EXIF 3.0 (CIPA DC-008-2023), 4.6.4–4.6.6; names are exiftool's. Fields of Windows (XP…, Rating) as exiftool lists them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .harvest import Harvest
+from .iptc import read_iptc, read_photoshop_iptc
+from .makers import read_maker_note
+from .texts import clean_text, decode_text, decode_utf16
+from .tiff import Directory, Entry, Tiff
+from .view import View
+from .xmp import MAX_PACKET_BYTES, NotXmp, parse_xmp
+
+IMAGE_TEXTS = {0x010E: "ImageDescription", 0x010F: "Make", 0x0110: "Model", 0x013B: "Artist", 0x8298: "Copyright"}
+IMAGE_NUMBERS = {0x0112: "Orientation", 0x4746: "Rating"}
+WINDOWS_TEXTS = {0x9C9B: "XPTitle", 0x9C9C: "XPComment", 0x9C9D: "XPAuthor", 0x9C9E: "XPKeywords", 0x9C9F: "XPSubject"}
+PHOTO_TEXTS = {
+    0x9003: "DateTimeOriginal",
+    0x9004: "CreateDate",
+    0x9011: "OffsetTimeOriginal",
+    0x9012: "OffsetTimeDigitized",
+    0x9291: "SubSecTimeOriginal",
+    0x9292: "SubSecTimeDigitized",
+    0xA431: "SerialNumber",
+    0xA434: "LensModel",
+}
+DNG_TEXTS = {0xC614: "UniqueCameraModel", 0xC62F: "SerialNumber"}
+EXIF_POINTER, GPS_POINTER, MAKER_NOTE, USER_COMMENT = 0x8769, 0x8825, 0x927C, 0x9286
+IPTC_NAA, PHOTOSHOP, XMP_PACKET = 0x83BB, 0x8649, 0x02BC
+UNSET_BELOW = 2**31
+"""An altitude from here on is a negative number that a program wrote into an unsigned field."""
+
+
+def read_exif_block(view: View, harvest: Harvest) -> Tiff | None:
+    """Reads the first directory of a block with a TIFF header, and those it points to; None without a header."""
+    tiff = Tiff.open(view)
+    directory = tiff.directory(tiff.first) if tiff else None
+    if tiff is None or directory is None:
+        return None
+    read_image_directory(tiff, directory, harvest)
+    return tiff
+
+
+def read_image_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """IFD0: who made it, with what, and where the other directories are."""
+    entries = directory.entries
+    for tag, name in (IMAGE_TEXTS | DNG_TEXTS).items():
+        harvest.note_text(name, read_text(tiff, entries.get(tag)))
+    for tag, name in IMAGE_NUMBERS.items():
+        harvest.note_number(name, tiff.number(entries.get(tag)))
+    for tag, name in WINDOWS_TEXTS.items():
+        harvest.note_text(name, clean_text(decode_utf16(tiff.raw(entries.get(tag)))))
+    if text := read_text(tiff, entries.get(0x9003)):
+        harvest.note_text("IFD0 DateTimeOriginal", text)
+    for offset in tiff.pointers(entries.get(EXIF_POINTER))[:1]:
+        if photo := tiff.directory(offset):
+            read_photo_directory(tiff, photo, harvest)
+    for offset in tiff.pointers(entries.get(GPS_POINTER))[:1]:
+        if gps := tiff.directory(offset):
+            read_gps_directory(tiff, gps, harvest)
+    _read_embedded(tiff, directory, harvest)
+
+
+def read_photo_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """The Exif directory: when and how it was taken."""
+    for tag, name in PHOTO_TEXTS.items():
+        harvest.note_text(name, read_text(tiff, directory.entries.get(tag)))
+    note = directory.entries.get(MAKER_NOTE)
+    if note is not None:
+        read_maker_note(tiff, note, harvest)
+
+
+def read_text(tiff: Tiff, entry: Entry | None) -> str | None:
+    """An ASCII field as text. The second part of a copyright (the editor's, after a NUL) is left out."""
+    if entry is None or entry.kind not in (1, 2, 7, 129):
+        return None
+    raw = tiff.raw(entry).partition(b"\x00")[0]
+    return clean_text(decode_text(raw))
+
+
+def _read_embedded(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """XMP, IPTC and Photoshop resources that lie in fields of a TIFF."""
+    if packet := tiff.raw(directory.entries.get(XMP_PACKET), MAX_PACKET_BYTES):
+        note_xmp(packet, harvest)
+    iptc = tiff.raw(directory.entries.get(IPTC_NAA))
+    resources = tiff.raw(directory.entries.get(PHOTOSHOP), MAX_PACKET_BYTES)
+    found = (read_iptc(iptc) if iptc else {}) or (read_photoshop_iptc(resources) if resources else {})
+    harvest.iptc = harvest.iptc or found
+
+
+def note_xmp(packet: bytes, harvest: Harvest) -> None:
+    """Adds what a packet says; a packet that cannot be read becomes a notice, the picture still comes in."""
+    try:
+        harvest.xmp.merge(parse_xmp(packet))
+    except NotXmp as error:
+        harvest.notices.append(f"The XMP inside the picture was not read: {error}.")
+
+
+def read_gps_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """The GPS directory: where it was taken, in degrees (north and east positive) and metres."""
+    entries = directory.entries
+    for name, tag, most in (("lat", 2, 90.0), ("lon", 4, 180.0)):
+        degrees = _read_degrees(tiff, entries.get(tag))
+        if degrees is not None and degrees <= most:
+            reference = (read_text(tiff, entries.get(tag - 1)) or "").strip().upper()
+            harvest.gps.setdefault(name, -degrees if reference[:1] in ("S", "W") else degrees)
+    altitude = (*tiff.rationals(entries.get(6)), None)[0]
+    if altitude is not None:
+        metres = float(altitude - 2 * UNSET_BELOW if altitude >= UNSET_BELOW else altitude)
+        below = tiff.number(entries.get(5)) == 1
+        harvest.gps.setdefault("alt", -metres if below and metres > 0 else metres)
+
+
+def _read_degrees(tiff: Tiff, entry: Entry | None) -> float | None:
+    """Degrees, minutes, seconds as one number; some programs write them as text."""
+    if entry is None:
+        return None
+    if entry.kind == 2:
+        parts = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", read_text(tiff, entry) or "")[:3]]
+    else:
+        fractions = tiff.rationals(entry)[:3]
+        if None in fractions:
+            return None
+        parts = [float(fraction) for fraction in fractions if fraction is not None]
+    return sum(part / 60**power for power, part in enumerate(parts)) if parts else None

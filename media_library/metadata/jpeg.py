@@ -1,0 +1,119 @@
+"""The segments of a JPEG before its picture. Plain Python.
+
+ITU-T T.81 (1992), annex B; which application segment holds what: EXIF 3.0 4.5.5, XMP specification part 3 (2020), 1.1.3.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from .ciff import read_ciff
+from .dates import read_date
+from .exif import note_xmp, read_exif_block
+from .harvest import Harvest
+from .iptc import read_photoshop_iptc
+from .view import View
+from .xmp import MAX_PACKET_BYTES
+
+EXIF_START = re.compile(rb"^.?Exif\x00.", re.DOTALL)
+XMP_START = b"http://ns.adobe.com/xap/1.0/\x00"
+EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\x00"
+PHOTOSHOP_START = b"Photoshop 3.0\x00"
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Start-of-frame markers, T.81 table B.1."""
+STARTS_SCAN, ENDS_IMAGE = 0xDA, 0xD9
+MAX_SEGMENTS = 4000
+PICTURE_INFO_DATE = re.compile(rb"TimeDate=(\d+)")
+
+
+@dataclass
+class _Parts:
+    """Segments that are read together once all have been seen."""
+
+    photoshop: list[bytes] = field(default_factory=list)
+    extended_xmp: list[bytes] = field(default_factory=list)
+
+
+def read_jpeg(view: View, harvest: Harvest) -> None:
+    """Everything the segments before the first scan say."""
+    parts = _Parts()
+    for marker, segment in iterate_segments(view):
+        if marker in FRAMES:
+            head = segment.read(0, 5)
+            if len(head) == 5:
+                height, width = struct.unpack(">HH", head[1:])
+                harvest.note_size(width, height)
+        elif 0xE0 <= marker <= 0xEF:
+            _read_application_segment(marker, segment, parts, harvest)
+    if parts.photoshop:
+        harvest.iptc = harvest.iptc or read_photoshop_iptc(b"".join(parts.photoshop))
+    if 0 < sum(map(len, parts.extended_xmp)) <= MAX_PACKET_BYTES // 8:
+        note_xmp(b"".join(sorted(parts.extended_xmp, key=_place_in_extended_xmp)), harvest)
+
+
+def iterate_segments(view: View) -> Iterator[tuple[int, View]]:
+    """Marker and contents of each segment up to the picture data."""
+    place = view.read(0, 512).find(b"\xff\xd8") + 2
+    for _ in range(MAX_SEGMENTS):
+        head = view.read(place, 4)
+        if len(head) < 4 or place < 2:
+            return
+        if head[0] != 0xFF:
+            place = _find_marker(view, place)
+            continue
+        marker = head[1]
+        if marker in (STARTS_SCAN, ENDS_IMAGE):
+            return
+        if marker == 0xFF or marker in (0x00, 0x01) or 0xD0 <= marker <= 0xD8:
+            place += 1 if marker == 0xFF else 2
+            continue
+        length = struct.unpack(">H", head[2:])[0]
+        yield marker, view.part(place + 4, max(length - 2, 0))
+        place += 2 + max(length, 2)
+
+
+def _find_marker(view: View, place: int) -> int:
+    """Where the next marker is, within the next 64 KiB; past the end when there is none."""
+    found = view.read(place, 0xFFFF).find(b"\xff")
+    return place + found if found >= 0 else view.size
+
+
+def _read_application_segment(marker: int, segment: View, parts: _Parts, harvest: Harvest) -> None:
+    head = segment.read(0, 80)
+    if marker == 0xE1 and EXIF_START.match(head):
+        read_exif_block(segment.part(head.find(b"Exif") + 6), harvest)
+    elif marker == 0xE1 and b"QVCI\x00" == head[:5]:
+        _read_casio_qv(segment, harvest)
+    elif marker == 0xE1 and head.startswith(XMP_START):
+        note_xmp(segment.read(len(XMP_START), segment.size), harvest)
+    elif marker == 0xE1 and head.startswith(EXTENDED_XMP_START):
+        parts.extended_xmp.append(segment.read(0, segment.size))
+    elif marker == 0xE1 and b"<x:xmpmeta" in head or b"<?xpacket" in head:
+        note_xmp(segment.read(head.find(b"<"), segment.size), harvest)
+    elif marker == 0xED and head.startswith(PHOTOSHOP_START):
+        parts.photoshop.append(segment.read(len(PHOTOSHOP_START), segment.size))
+    elif marker == 0xE0 and head[6:14] == b"HEAPJPGM":
+        read_ciff(segment, harvest, group="CIFF")
+    elif marker == 0xEC and b"[picture info]" in segment.read(0, 2048).lower():
+        _read_picture_info(segment.read(0, 8192), harvest)
+
+
+def _place_in_extended_xmp(part: bytes) -> int:
+    return int.from_bytes(part[len(EXTENDED_XMP_START) + 36 :][:4], "big")
+
+
+def _read_casio_qv(segment: View, harvest: Harvest) -> None:
+    """Casio QV cameras before EXIF (exiftool, Casio.pm, table QVCI)."""
+    harvest.note_date(read_date("Casio:DateTimeOriginal", segment.read(0x4D, 20).decode("latin-1")))
+
+
+def _read_picture_info(raw: bytes, harvest: Harvest) -> None:
+    """The APP12 text of Agfa and Olympus before EXIF; seconds since 1970 of a clock that knows no zone."""
+    found = PICTURE_INFO_DATE.search(raw)
+    if found and len(found[1]) <= 10:
+        text = datetime.fromtimestamp(int(found[1]), UTC).strftime("%Y:%m:%d %H:%M:%S")
+        harvest.note_date(read_date("PictureInfo:DateTimeOriginal", text))

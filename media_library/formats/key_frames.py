@@ -19,7 +19,7 @@ from .facts import UnreadableFile
 from .streams import discard_others, find_video, open_media
 
 MOST_PACKETS_TO_A_KEY = 600
-MOST_FRAMES_TO_TRY = 300
+STEPS_BACK_S = (0.0, 2.0, 12.0)
 _UNSPECIFIED_COLOURS = 2
 _HIGH_DEFINITION_FROM = 720
 _TURNS = {
@@ -46,12 +46,21 @@ class KeyFrames:
         return self.stream.codec_context.codec.intra_only
 
     def near(self, seconds: float) -> VideoFrame | None:
-        """The last key frame at or before a moment counted from the first frame; None if none can be decoded.
+        """A key frame near a moment counted from the first frame, the one before it if the file has an index.
 
+        A stream without one (MPEG-TS) is entered anywhere: the next key frame is taken, and if the file ends before one
+        comes, the search begins again further back. None if none can be decoded.
         When it is the same as the last time, it is not decoded again.
         """
-        base = self.stream.time_base or Fraction(1, 1000)
-        target = (self.stream.start_time or 0) + int(Fraction(seconds).limit_denominator(1000) / base)
+        for earlier in STEPS_BACK_S:
+            frame = self._seek_and_decode(max(0.0, seconds - earlier))
+            if frame is not None or earlier >= seconds:
+                return frame
+        return self._seek_and_decode(0.0)
+
+    def _seek_and_decode(self, seconds: float) -> VideoFrame | None:
+        start, base = self.stream.start_time or 0, self.stream.time_base or Fraction(1, 1000)
+        target = start + int(Fraction(seconds).limit_denominator(1000) / base) if seconds else 0
         try:
             self.container.seek(target, stream=self.stream)
             return self._decode_next_key()
@@ -99,7 +108,7 @@ class KeyFrames:
     def from_beginning(self) -> Iterator[VideoFrame]:
         """All frames, one after another; ends where the film is damaged."""
         try:
-            self.container.seek(self.stream.start_time or 0, stream=self.stream)
+            self.container.seek(0, stream=self.stream)
             yield from self.container.decode(self.stream)
         except FFmpegError:
             return

@@ -62,7 +62,7 @@ def _render_page(frames: KeyFrames, name: str, page: int, duration_s: float, fol
             continue
         if sheet is None:
             width, height = tile.size
-            sheet = Image.new("RGB", (COLUMNS * width, math.ceil(count / COLUMNS) * height), BACKGROUND)
+            sheet = Image.new("RGB", (min(COLUMNS, count) * width, math.ceil(count / COLUMNS) * height), BACKGROUND)
         sheet.paste(tile, (number % COLUMNS * width, number // COLUMNS * height))
     if sheet is None:
         raise UnreadableFile(NO_PICTURE)
@@ -96,26 +96,28 @@ def _is_worth_decoding(frames: KeyFrames, duration_s: float) -> bool:
 
 
 def _by_seeking(frames: KeyFrames, moments: list[float]) -> Iterator[Image.Image | None]:
-    last_frame, last_tile = None, None
+    last_frame: VideoFrame | None = None
+    last_tile: Image.Image | None = None
     for moment in moments:
         frame = frames.near(moment)
         if frame is not last_frame:
-            last_frame, last_tile = frame, to_tile(frames, frame) if frame else None
+            last_frame, last_tile = frame, None if frame is None else to_tile(frames, frame)
         yield last_tile
 
 
 def _by_decoding(frames: KeyFrames, moments: list[float]) -> Iterator[Image.Image | None]:
     start = float((frames.stream.start_time or 0) * (frames.stream.time_base or Fraction(1)))
     waiting = list(moments)
-    frame = None
+    last: VideoFrame | None = None
     for frame in frames.from_beginning():
+        last = frame
         while waiting and frame.time is not None and frame.time - start >= waiting[0]:
             waiting.pop(0)
             yield to_tile(frames, frame)
         if not waiting:
             return
     for _ in waiting:
-        yield to_tile(frames, frame) if frame else None
+        yield None if last is None else to_tile(frames, last)
 
 
 def to_tile(frames: KeyFrames, frame: VideoFrame) -> Image.Image:

@@ -11,13 +11,14 @@ from av.video.frame import VideoFrame
 from PIL import Image, ImageStat
 
 from .facts import Rendered, UnreadableFile
-from .key_frames import MOST_FRAMES_TO_TRY, NO_PICTURE, KeyFrames, open_key_frames, to_picture
+from .key_frames import NO_PICTURE, KeyFrames, open_key_frames, to_picture
 
 PLACES = (0.1, 0.25, 0.5, 0.75, 0.4, 0.02)
 """Where to look, in parts of the duration: not at the first frame, which is black or a slate."""
 DARKEST, BRIGHTEST, FLATTEST = 20, 235, 10
 """Mean and standard deviation of 8-bit grey: outside these a frame is black, white or one colour."""
-EVERY_FRAMES = 25
+FRAMES_TO_TRY, EVERY_FRAMES = 121, 20
+"""When no key frame shows anything: a short clip may have but one, and begin in black."""
 JPEG_QUALITY = 85
 
 
@@ -46,16 +47,15 @@ def choose_frame(frames: KeyFrames) -> VideoFrame:
 
 
 def _candidates(frames: KeyFrames) -> Iterator[VideoFrame]:
-    """Key frames over the whole film; if seeking finds none, frames from the beginning, a bounded number."""
+    """Key frames over the whole film; if none of them will do, frames from the beginning, a bounded number."""
     duration_s = (frames.container.duration or 0) / 1_000_000
-    found = False
+    last: VideoFrame | None = None
     for place in PLACES if duration_s else ():
         frame = frames.near(duration_s * place)
-        if frame is not None:
-            found = True
+        if frame is not None and frame is not last:
             yield frame
-    if not found:
-        yield from islice(frames.from_beginning(), 0, MOST_FRAMES_TO_TRY, EVERY_FRAMES)
+        last = frame
+    yield from islice(frames.from_beginning(), 0, FRAMES_TO_TRY, EVERY_FRAMES)
 
 
 def _save(largest: Image.Image, name: str, long_edge: int, folder: Path) -> Rendered:

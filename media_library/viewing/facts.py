@@ -33,7 +33,7 @@ def describe_moment(asset: Asset) -> Iterator[Line]:
     if asset.captured_at:
         local = asset.captured_at.astimezone(UTC).replace(tzinfo=None)
         offset = write_offset(asset.captured_offset_minutes)
-        yield Line(_("Captured"), f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} {offset}".strip())
+        yield Line(_("Captured"), f"{date_format(local, 'j M Y')}, {local:%H:%M:%S} {offset}".strip())
         yield Line(_("Time from"), asset.captured_source, True)
     if asset.latitude is not None and asset.longitude is not None:
         yield Line(_("Place"), write_place(asset.latitude, asset.longitude, asset.altitude_m))

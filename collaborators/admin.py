@@ -1,0 +1,73 @@
+"""Accounts in the admin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from collaborators.access import only_mine
+from collaborators.admin_rules import is_superuser
+from collaborators.models import Membership, User
+
+
+if TYPE_CHECKING:
+    CreationForm = BaseUserCreationForm[User]
+    DjangoUserAdmin = UserAdmin[User]
+else:
+    CreationForm, DjangoUserAdmin = BaseUserCreationForm, UserAdmin  # generic for the type checker alone
+
+
+class NewAccountForm(CreationForm):
+    """E-mail, name and a first password."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+    def clean_email(self) -> str:
+        """Lower case, as the account itself is."""
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("There is an account with this address already."))
+        return email
+
+
+@admin.register(User)
+class AccountAdmin(DjangoUserAdmin):
+    """Accounts. Staff who are not superusers see those they work with, and change nobody."""
+
+    add_form = NewAccountForm
+    ordering = ("email",)
+    list_display = ("email", "name", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("email", "name")
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password")}),
+        (_("May"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("When"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "password1", "password2")}),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        accounts = super().get_queryset(request)
+        if is_superuser(request):
+            return accounts
+        shared = only_mine(Membership.objects.all(), request.user)
+        return accounts.filter(pk__in=shared.order_by().values("user_id"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return is_superuser(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_superuser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_superuser(request)

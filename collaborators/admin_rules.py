@@ -1,0 +1,71 @@
+"""What the admin shows to whom: a superuser everything, other staff what belongs to projects they are members of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin import ModelAdmin
+from django.db.models import ForeignKey, Model, QuerySet
+from django.http import HttpRequest
+
+from collaborators.access import Role, only_mine
+
+if TYPE_CHECKING:
+    Admin = ModelAdmin[Any]
+else:
+    Admin = ModelAdmin  # generic for the type checker alone
+
+
+class OfMyProjects(Admin):
+    """An admin of things that belong to projects. Seeing needs a membership, changing one from `least_to_change` up."""
+
+    project_field = "project"
+    least_to_change = Role.EDITOR
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.narrow(request, super().get_queryset(request), Role.VIEWER)
+
+    def narrow(self, request: HttpRequest, rows: QuerySet[Any], least: Role) -> QuerySet[Any]:
+        """The rows that this member of staff may reach with such a role."""
+        if is_superuser(request):
+            return rows
+        mine = only_mine(self.model._default_manager.all(), request.user, least=least, project_field=self.project_field)
+        return rows.filter(pk__in=mine.order_by().values("pk"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self.is_within(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self.is_within(request, obj)
+
+    def is_within(self, request: HttpRequest, obj: Model | None) -> bool:
+        """Whether the member of staff has the role for changing this row."""
+        if obj is None or is_superuser(request):
+            return True
+        return self.narrow(request, self.model._default_manager.filter(pk=obj.pk), self.least_to_change).exists()
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **options: Any) -> Any:
+        """Offers only what the member of staff may see, by the other model's own admin."""
+        field = super().formfield_for_foreignkey(db_field, request, **options)
+        other = self.admin_site._registry.get(db_field.related_model)
+        if field is not None and other is not None:
+            field.queryset = other.get_queryset(request)
+        return field
+
+
+class ReadOnly(OfMyProjects):
+    """The same, only to look at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+def is_superuser(request: HttpRequest) -> bool:
+    """Whether a superuser asks."""
+    return request.user.is_authenticated and request.user.is_superuser

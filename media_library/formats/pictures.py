@@ -81,9 +81,16 @@ _EXIF_IFD, _INTEROP_IFD, _COLOUR_SPACE, _INTEROP_INDEX, _ORIENTATION = 0x8769, 0
 
 _limit = {"megapixels": 0}
 
+warnings.filterwarnings("ignore", module=r"PIL\.")
 # A picture over the limit is an error at once, not a warning up to twice the limit as in Pillow's own setting.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
-warnings.filterwarnings("ignore", module=r"PIL\.")
+
+
+_NOTHING = Image.new("L", (1, 1))
+
+
+class DamagedPicture(UnreadableFile):
+    """The header of a picture cannot be read, at least not strictly."""
 
 
 @dataclass
@@ -124,9 +131,9 @@ def open_picture(source: Path | IO[bytes], extension: str) -> Image.Image:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         _refuse_bomb(source, formats)
     except UnidentifiedImageError as error:
-        raise UnreadableFile("The picture cannot be opened: its header is damaged or incomplete.") from error
+        raise DamagedPicture("The picture cannot be opened: its header is damaged or incomplete.") from error
     except DAMAGE as error:
-        raise UnreadableFile(f"The picture cannot be opened: {_say(error)}") from error
+        raise DamagedPicture(f"The picture cannot be opened: {_say(error)}") from error
     check_size(*image.size)
     return image
 
@@ -173,15 +180,16 @@ def decode(source: Path | IO[bytes], extension: str, long_edge_px: int) -> Pictu
     A picture that breaks off is decoded as far as it goes and says so in `damage`; raises UnreadableFile when nothing
     of it can be decoded.
     """
-    image = open_picture(source, extension)
-    picture = Picture(image)
+    _load_plugins(extension)
+    picture = Picture(_NOTHING)
     try:
-        _load(image, long_edge_px)
+        picture.image = open_picture(source, extension)
+        _load(picture.image, long_edge_px)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise UnreadableFile(
             f"A frame of the picture is more than the limit of {_limit['megapixels']} megapixels."
         ) from error
-    except DAMAGE as error:
+    except (DamagedPicture, *DAMAGE) as error:
         picture.damage = f"Only a part of the picture could be decoded: {_say(error)}"
         picture.image = _load_what_is_there(source, extension, long_edge_px, error)
     picture.orientation = read_orientation(picture.image)
@@ -208,7 +216,7 @@ def _load_what_is_there(
         try:
             _load(image, long_edge_px)
         except DAMAGE:
-            raise UnreadableFile(f"Nothing of the picture can be decoded: {_say(error)}") from error
+            image = _NOTHING
     if _is_blank(image):
         raise UnreadableFile(f"Nothing of the picture can be decoded: {_say(error)}") from error
     return image
@@ -231,6 +239,8 @@ def _is_blank(image: Image.Image) -> bool:
 
 
 def _say(error: BaseException) -> str:
+    if isinstance(error, DamagedPicture):
+        error = error.__cause__ or error
     text = str(error).splitlines()[0].strip() if str(error).strip() else type(error).__name__
     if "truncated" in text or "Truncated" in text or isinstance(error, EOFError):
         return "the file is cut off before its end."

@@ -52,10 +52,12 @@ def _find_picture(path: Path, long_edge_px: int) -> tuple[Picture, str]:
 
     try:
         with rawpy.imread(str(path)) as raw:
-            return _take_from_libraw(raw, long_edge_px)
+            return _take_from_libraw(path, raw, long_edge_px)
     except (rawpy.LibRawError, OSError, ValueError, UnreadableFile) as error:
         preview = find_preview(path, long_edge_px)
         if preview is None:
+            if isinstance(error, UnreadableFile):
+                raise
             raise UnreadableFile(
                 "There is no preview in this RAW file, and LibRaw cannot develop it: it is damaged, or its camera is "
                 "not known to LibRaw."
@@ -63,11 +65,12 @@ def _find_picture(path: Path, long_edge_px: int) -> tuple[Picture, str]:
         return preview, "camera preview"
 
 
-def _take_from_libraw(raw: Any, long_edge_px: int) -> tuple[Picture, str]:
+def _take_from_libraw(path: Path, raw: Any, long_edge_px: int) -> tuple[Picture, str]:
     """The camera's preview if it is great enough, else the developed picture, else a small preview."""
     import rawpy
 
     preview = _extract_preview(raw, long_edge_px)
+    _check_whole(path, raw.sizes, preview)
     if preview is not None and max(preview.image.size) >= min(GOOD_PREVIEW_PX, raw.sizes.width, raw.sizes.height):
         return preview, "camera preview"
     try:
@@ -76,6 +79,13 @@ def _take_from_libraw(raw: Any, long_edge_px: int) -> tuple[Picture, str]:
         if preview is None:
             raise
         return preview, "camera preview"
+
+
+def _check_whole(path: Path, sizes: Any, preview: Picture | None) -> None:
+    """Raises UnreadableFile when a RAW without a preview is too short to hold its pixels: LibRaw develops the head of a
+    file that was cut off into stripes. No camera writes less than one bit for a pixel."""
+    if preview is None and path.stat().st_size * 8 < sizes.raw_width * sizes.raw_height:
+        raise UnreadableFile("The RAW file is cut off: its head is here, but not its picture.")
 
 
 def _extract_preview(raw: Any, long_edge_px: int) -> Picture | None:

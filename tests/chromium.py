@@ -21,8 +21,16 @@ UNPACK = "import chromium from '@sparticuz/chromium'; await chromium.executableP
 IN_SUCH_A_PLACE = {"AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"}
 START = """#!/bin/sh
 here="$(dirname "$0")"
-export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_PATH="$here/fonts"
+export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/chromium" "$@"
+"""
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{here}/fonts</dir>
+  <cachedir>{here}/fonts-cache</cachedir>
+</fontconfig>
 """
 
 
@@ -58,6 +66,7 @@ def fetch_from_npm() -> Path | None:
     )
     if unpacked != 0:
         return None
+    (UNPACKED / "fonts.conf").write_text(FONTS.format(here=UNPACKED))
     start = UNPACKED / "start"
     start.write_text(START)
     start.chmod(0o755)

@@ -19,6 +19,7 @@ HEAP_TYPES = {0x2800, 0x3000}
 MAX_DEPTH = 5
 MAX_RECORDS = 200
 MAKE_MODEL, CAMERA_SETTINGS, TIME_STAMP, IMAGE_INFO, SERIAL = 0x080A, 0x102D, 0x180E, 0x1810, 0x180B
+RAW_GROUP = "CanonRaw"
 ORIENTATIONS = {90: 6, 180: 3, 270: 8, -90: 8}
 
 
@@ -60,8 +61,9 @@ def _note_record(tag: int, contents: View, order: str, harvest: Harvest, group: 
         harvest.note_date(read_date(f"{group}:DateTimeOriginal", text))
     elif tag == IMAGE_INFO and len(raw := contents.read(0, 16)) == 16:
         width, height, _, rotation = struct.unpack(order + "IIfi", raw)
-        harvest.note_size(width, height)
-        harvest.note_number("Orientation", ORIENTATIONS.get(rotation))
+        if group == RAW_GROUP:
+            harvest.note_size(width, height)
+            harvest.note_number("Orientation", ORIENTATIONS.get(rotation))
     elif tag == SERIAL:
         harvest.camera_serial = harvest.camera_serial or str(contents.number(0, 4, order) or "") or None
     elif tag == CAMERA_SETTINGS:

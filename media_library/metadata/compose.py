@@ -1,7 +1,7 @@
 """Chooses between what the parts of a file say, and gives the facts. Plain Python.
 
-The order is that of exiftool's composite tags, and for captions and keywords that of the Metadata Working Group's guidelines
-(2010) turned as most programs have it: XMP, then IPTC, then EXIF.
+The order is that of exiftool's composite tags. For captions, titles and rights it is XMP, then IPTC, then EXIF, since programs
+that write only one of them write XMP; what each said is kept beside it.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def _iterate_dates(harvest: Harvest) -> Iterator[CaptureDate | None]:
 def _iptc_date(harvest: Harvest) -> str | None:
     """`20040226` and `153000+0100` (IIM 2:55, 2:60) as one ISO text."""
     date = re.match(r"(\d{4}).?(\d\d).?(\d\d)$", (harvest.iptc.get("DateCreated") or [""])[0])
-    time = re.match(r"(\d\d):?(\d\d):?(\d\d)([+-]\d{2}:?\d{2})?", (harvest.iptc.get("TimeCreated") or [""])[0])
+    time = re.match(
+        r"(\d\d):?(\d\d):?(\d\d(?:\.\d+)?)([+-]\d{2}:?\d{2})?", (harvest.iptc.get("TimeCreated") or [""])[0]
+    )
     if not date:
         return None
     text = f"{date[1]}-{date[2]}-{date[3]}"
@@ -84,12 +86,7 @@ def _fill_camera(facts: Facts, harvest: Harvest) -> None:
     texts, xmp = harvest.texts, harvest.xmp
     facts.make = texts.get("Make") or xmp.text("tiff:Make")
     facts.model = texts.get("Model") or xmp.text("tiff:Model") or texts.get("UniqueCameraModel")
-    facts.lens = (
-        texts.get("LensModel")
-        or xmp.text("exifEX:LensModel")
-        or harvest.lens_id
-        or xmp.text("aux:Lens")
-    )
+    facts.lens = texts.get("LensModel") or xmp.text("exifEX:LensModel") or harvest.lens_id or xmp.text("aux:Lens")
     facts.camera_serial = texts.get("SerialNumber") or harvest.camera_serial or xmp.text("aux:SerialNumber")
 
 
@@ -107,13 +104,13 @@ def _xmp_degrees(text: str | None) -> float | None:
     parts = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", text or "")[:3]]
     if not text or not parts:
         return None
-    degrees = sum(part / 60**power for power, part in enumerate(parts))
+    degrees = sum((part / 60**power for power, part in enumerate(parts)), 0.0)
     return -degrees if text.strip()[0] == "-" or text.strip()[-1].upper() in "SW" else degrees
 
 
 def _xmp_altitude(xmp: Properties) -> float | None:
     found = re.match(r"\s*(-?\d+(?:\.\d+)?)(?:/(\d+))?\s*$", xmp.text("exif:GPSAltitude") or "")
-    if not found or found[2] and not int(found[2]):
+    if not found or (found[2] and not int(found[2])):
         return None
     metres = float(found[1]) / int(found[2] or 1)
     return -metres if (xmp.text("exif:GPSAltitudeRef") or "").strip() == "1" else metres
@@ -183,7 +180,8 @@ def _read_orientation(text: str | None) -> int | None:
 
 
 def _iptc_text(harvest: Harvest, name: str) -> str | None:
-    return (harvest.iptc.get(name) or [None])[0]
+    texts = harvest.iptc.get(name)
+    return texts[0] if texts else None
 
 
 def _listed(text: str | None) -> list[str]:

@@ -14,11 +14,13 @@ DATE = re.compile(
 OFFSET = re.compile(r"^\s*(Z|[+-]\d{2}:?\d{2})\s*$")
 
 
-def read_date(source: str, text: str | None, *, decimals: str | None = None, offset: str | None = None) -> CaptureDate | None:
+def read_date(
+    source: str, text: str | None, *, decimals: str | None = None, offset: str | None = None
+) -> CaptureDate | None:
     """The date in `text` (EXIF `2008:05:30 15:56:01`, ISO, with or without time), None if it is no possible date.
 
     `decimals` are the digits of an EXIF SubSecTime tag, `offset` the text of an EXIF OffsetTime tag; what stands in
-    `text` itself comes first. Seconds that are not written are not invented: `15:56` becomes `15:56:00` as exiftool does.
+    `text` itself comes first. Seconds that are not written count as 0.
     """
     found = DATE.match(text or "")
     if not found or not _is_possible(found):

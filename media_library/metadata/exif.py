@@ -28,10 +28,11 @@ PHOTO_TEXTS = {
     0xA431: "SerialNumber",
     0xA434: "LensModel",
 }
+PHOTO_NUMBERS = {0xA002: "ExifImageWidth", 0xA003: "ExifImageHeight"}
 DNG_TEXTS = {0xC614: "UniqueCameraModel", 0xC62F: "SerialNumber"}
 EXIF_POINTER, GPS_POINTER, MAKER_NOTE, USER_COMMENT = 0x8769, 0x8825, 0x927C, 0x9286
 IPTC_NAA, PHOTOSHOP, XMP_PACKET = 0x83BB, 0x8649, 0x02BC
-UNSET_BELOW = 2**31
+UNSIGNED_FROM = 2**31
 """An altitude from here on is a negative number that a program wrote into an unsigned field."""
 
 
@@ -54,8 +55,7 @@ def read_image_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> 
         harvest.note_number(name, tiff.number(entries.get(tag)))
     for tag, name in WINDOWS_TEXTS.items():
         harvest.note_text(name, clean_text(decode_utf16(tiff.raw(entries.get(tag)))))
-    if text := read_text(tiff, entries.get(0x9003)):
-        harvest.note_text("IFD0 DateTimeOriginal", text)
+    harvest.note_text("IFD0 DateTimeOriginal", read_text(tiff, entries.get(0x9003)))
     for offset in tiff.pointers(entries.get(EXIF_POINTER))[:1]:
         if photo := tiff.directory(offset):
             read_photo_directory(tiff, photo, harvest)
@@ -66,9 +66,11 @@ def read_image_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> 
 
 
 def read_photo_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
-    """The Exif directory: when and how it was taken."""
-    for tag, name in PHOTO_TEXTS.items():
+    """The Exif directory: when and how it was taken. Some programs put the maker here too."""
+    for tag, name in (PHOTO_TEXTS | IMAGE_TEXTS).items():
         harvest.note_text(name, read_text(tiff, directory.entries.get(tag)))
+    for tag, name in PHOTO_NUMBERS.items():
+        harvest.note_number(name, tiff.number(directory.entries.get(tag)))
     note = directory.entries.get(MAKER_NOTE)
     if note is not None:
         read_maker_note(tiff, note, harvest)
@@ -101,7 +103,10 @@ def note_xmp(packet: bytes, harvest: Harvest) -> None:
 
 
 def read_gps_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
-    """The GPS directory: where it was taken, in degrees (north and east positive) and metres."""
+    """The GPS directory: where it was taken, in degrees (north and east positive) and metres.
+
+    An altitude without its reference is left out, as by exiftool: those who do not write it do not measure it either.
+    """
     entries = directory.entries
     for name, tag, most in (("lat", 2, 90.0), ("lon", 4, 180.0)):
         degrees = _read_degrees(tiff, entries.get(tag))
@@ -109,10 +114,10 @@ def read_gps_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> No
             reference = (read_text(tiff, entries.get(tag - 1)) or "").strip().upper()
             harvest.gps.setdefault(name, -degrees if reference[:1] in ("S", "W") else degrees)
     altitude = (*tiff.rationals(entries.get(6)), None)[0]
-    if altitude is not None:
-        metres = float(altitude - 2 * UNSET_BELOW if altitude >= UNSET_BELOW else altitude)
-        below = tiff.number(entries.get(5)) == 1
-        harvest.gps.setdefault("alt", -metres if below and metres > 0 else metres)
+    reference_of_altitude = tiff.number(entries.get(5))
+    if altitude is not None and reference_of_altitude is not None:
+        metres = float(altitude - 2 * UNSIGNED_FROM if altitude >= UNSIGNED_FROM else altitude)
+        harvest.gps.setdefault("alt", -abs(metres) if reference_of_altitude == 1 else metres)
 
 
 def _read_degrees(tiff: Tiff, entry: Entry | None) -> float | None:

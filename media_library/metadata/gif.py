@@ -1,4 +1,7 @@
-"""The blocks of a GIF. Plain Python. GIF89a specification (CompuServe, 1990); XMP: XMP specification part 3 (2020), 1.1.2."""
+"""The blocks of a GIF. Plain Python.
+
+GIF89a specification (CompuServe, 1990); XMP specification part 3 (2020), 1.1.2.
+"""
 
 from __future__ import annotations
 

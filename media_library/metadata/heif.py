@@ -1,7 +1,7 @@
 """HEIC, HEIF and AVIF: the items of the meta box. Plain Python.
 
-ISO/IEC 23008-12:2022 (HEIF), 6.5 and annex A; ISO/IEC 14496-12:2022, 8.11; AV1 Image File Format 1.1.0. The size shown is
-that after `clap`, `irot` and `imir`: an EXIF orientation repeats them and must not be applied again (HEIF, 6.5.10).
+ISO/IEC 23008-12:2022 (HEIF), 6.5 and annex A; ISO/IEC 14496-12:2022, 8.11; AV1 Image File Format 1.1.0. The size shown
+is that after `clap`, `irot` and `imir`: an EXIF orientation repeats them and must not be applied again (HEIF, 6.5.10).
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _note_sizes(meta: _Meta, harvest: Harvest) -> None:
 
 
 def _clean_aperture(size: tuple[int, int], numbers: tuple[int, ...]) -> tuple[int, int]:
-    """Width and height of the clean aperture (14496-12, 12.1.4): two fractions; the size itself if they make no sense."""
+    """Width and height of the clean aperture (14496-12, 12.1.4), two fractions; the size itself if they make no sense."""
     width_above, width_below, height_above, height_below = numbers
     if not width_below or not height_below:
         return size
@@ -171,4 +171,6 @@ def _note_track_size(view: View, harvest: Harvest) -> None:
     """A picture sequence without a still: the size of its first track."""
     header = find_box(view, b"moov", b"trak", b"tkhd")
     if header is not None and header.size >= 8:
-        harvest.note_size((header.number(header.size - 8, 4) or 0) >> 16, (header.number(header.size - 4, 4) or 0) >> 16)
+        harvest.note_size(
+            (header.number(header.size - 8, 4) or 0) >> 16, (header.number(header.size - 4, 4) or 0) >> 16
+        )

@@ -31,7 +31,7 @@ MAX_RESOURCES = 2_000
 
 
 def read_iptc(raw: bytes) -> dict[str, list[str]]:
-    """The texts of record 2 by name, in order. Without the escape for UTF-8 the code page is found out from the bytes."""
+    """The texts of record 2 by name, in order. Without the escape for UTF-8 the bytes tell the code page."""
     if raw[:1] != b"\x1c" and raw[3:4] == b"\x1c":
         raw = b"".join(raw[place : place + 4][::-1] for place in range(0, len(raw), 4))
     declared: str | None = None

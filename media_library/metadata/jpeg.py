@@ -1,6 +1,6 @@
 """The segments of a JPEG before its picture. Plain Python.
 
-ITU-T T.81 (1992), annex B; which application segment holds what: EXIF 3.0 4.5.5, XMP specification part 3 (2020), 1.1.3.
+ITU-T T.81 (1992), annex B; what the application segments hold: EXIF 3.0, 4.5.5; XMP specification part 3 (2020), 1.1.3.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from .exif import note_xmp, read_exif_block
 from .harvest import Harvest
 from .iptc import read_photoshop_iptc
 from .view import View
-from .xmp import MAX_PACKET_BYTES
 
 EXIF_START = re.compile(rb"^.?Exif\x00.", re.DOTALL)
 XMP_START = b"http://ns.adobe.com/xap/1.0/\x00"
 EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\x00"
+EXTENDED_XMP_HEAD = len(EXTENDED_XMP_START) + 32 + 8
+"""Bytes before a part of extended XMP: the name, an id, the length of the whole and the offset of the part."""
+MAX_EXTENDED_XMP_BYTES = 1024 * 1024
+"""What is larger holds pictures (depth maps), no words."""
 PHOTOSHOP_START = b"Photoshop 3.0\x00"
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Start-of-frame markers, T.81 table B.1."""
@@ -51,8 +54,9 @@ def read_jpeg(view: View, harvest: Harvest) -> None:
             _read_application_segment(marker, segment, parts, harvest)
     if parts.photoshop:
         harvest.iptc = harvest.iptc or read_photoshop_iptc(b"".join(parts.photoshop))
-    if 0 < sum(map(len, parts.extended_xmp)) <= MAX_PACKET_BYTES // 8:
-        note_xmp(b"".join(sorted(parts.extended_xmp, key=_place_in_extended_xmp)), harvest)
+    extended = sorted(parts.extended_xmp, key=lambda part: _place_in_extended_xmp(part))
+    if 0 < sum(map(len, extended)) <= MAX_EXTENDED_XMP_BYTES:
+        note_xmp(b"".join(part[EXTENDED_XMP_HEAD:] for part in extended), harvest)
 
 
 def iterate_segments(view: View) -> Iterator[tuple[int, View]]:
@@ -86,13 +90,13 @@ def _read_application_segment(marker: int, segment: View, parts: _Parts, harvest
     head = segment.read(0, 80)
     if marker == 0xE1 and EXIF_START.match(head):
         read_exif_block(segment.part(head.find(b"Exif") + 6), harvest)
-    elif marker == 0xE1 and b"QVCI\x00" == head[:5]:
+    elif marker == 0xE1 and head[:5] == b"QVCI\x00":
         _read_casio_qv(segment, harvest)
     elif marker == 0xE1 and head.startswith(XMP_START):
         note_xmp(segment.read(len(XMP_START), segment.size), harvest)
     elif marker == 0xE1 and head.startswith(EXTENDED_XMP_START):
         parts.extended_xmp.append(segment.read(0, segment.size))
-    elif marker == 0xE1 and b"<x:xmpmeta" in head or b"<?xpacket" in head:
+    elif marker == 0xE1 and (b"<x:xmpmeta" in head or b"<?xpacket" in head):
         note_xmp(segment.read(head.find(b"<"), segment.size), harvest)
     elif marker == 0xED and head.startswith(PHOTOSHOP_START):
         parts.photoshop.append(segment.read(len(PHOTOSHOP_START), segment.size))
@@ -103,7 +107,8 @@ def _read_application_segment(marker: int, segment: View, parts: _Parts, harvest
 
 
 def _place_in_extended_xmp(part: bytes) -> int:
-    return int.from_bytes(part[len(EXTENDED_XMP_START) + 36 :][:4], "big")
+    """Offset of a part: after the name come 32 letters of an id and the length of the whole."""
+    return int.from_bytes(part[EXTENDED_XMP_HEAD - 4 : EXTENDED_XMP_HEAD], "big")
 
 
 def _read_casio_qv(segment: View, harvest: Harvest) -> None:

@@ -1,7 +1,7 @@
 """The chunks of a PNG. Plain Python.
 
-PNG specification, third edition (W3C, 2025): 5.3, 11.2.2 IHDR, 11.3 text chunks and eXIf. The "Raw profile type" texts are
-how ImageMagick kept EXIF, IPTC and XMP before there was a chunk for them.
+PNG specification, third edition (W3C, 2025): 5.3, 11.2.2 IHDR, 11.3 text chunks and eXIf. The texts "Raw profile type"
+are how ImageMagick kept EXIF, IPTC and XMP before there was a chunk for them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """RAW files that are no TIFF: Canon CR3, Fujifilm RAF, Minolta MRW, Sigma X3F. Plain Python.
 
-None of them is documented by its maker; the layouts are those that exiftool (Canon.pm, FujiFilm.pm, MinoltaRaw.pm, SigmaRaw.pm)
-and LibRaw read.
+None of them is documented by its maker; the layouts are those that exiftool reads (its modules Canon, FujiFilm,
+MinoltaRaw and SigmaRaw).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .dates import read_date
 from .exif import note_xmp, read_exif_block, read_gps_directory, read_photo_directory
 from .harvest import Harvest
 from .jpeg import read_jpeg
-from .makers import read_maker_directory
+from .makers import read_canon_directory
 from .texts import clean_text
 from .tiff import Tiff
 from .view import View
@@ -50,7 +50,7 @@ def _read_canon_blocks(box: View, harvest: Harvest) -> None:
         elif kind == b"CMT2":
             read_photo_directory(tiff, directory, harvest)
         elif kind == b"CMT3":
-            read_maker_directory("canon", tiff, directory, harvest)
+            read_canon_directory(tiff, directory, harvest)
         elif kind == b"CMT4":
             read_gps_directory(tiff, directory, harvest)
 
@@ -72,7 +72,7 @@ def read_raf(view: View, harvest: Harvest) -> None:
 
 
 def _note_raf_size(directory: View, harvest: Harvest) -> None:
-    """Tag 0x121 is the size of the picture, 0x100 that of the sensor; height comes first."""
+    """Tag 0x111 is the size of the picture, 0x121 that with a border, 0x100 the sensor's; height comes first."""
     sizes: dict[int, tuple[int, int]] = {}
     place = 4
     for _ in range(min(directory.number(0, 4) or 0, 256)):
@@ -83,7 +83,7 @@ def _note_raf_size(directory: View, harvest: Harvest) -> None:
             height, width = struct.unpack(">HH", directory.read(place + 4, 4))
             sizes[tag] = width, height
         place += 4 + length
-    for tag in (0x121, 0x111, 0x100):
+    for tag in (0x111, 0x121, 0x100):
         if tag in sizes:
             harvest.note_size(*sizes[tag])
 

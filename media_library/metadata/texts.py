@@ -1,7 +1,7 @@
 """From bytes of an unknown code page to text. Plain Python.
 
-EXIF calls its text ASCII and IPTC-IIM may not say what it is. Programs have written UTF-8, and before that the code page
-of their system: Western (Windows-1252), Cyrillic (Windows-1251), Kazakh (KZ-1048, STRK 1048-2002).
+EXIF calls its text ASCII and IPTC-IIM may not say what it is. Programs have written UTF-8, and before that the code
+page of their system: Western (Windows-1252), Cyrillic (Windows-1251), Kazakh (KZ-1048, STRK 1048-2002).
 """
 
 from __future__ import annotations
@@ -58,9 +58,8 @@ def _is_cut_utf8(raw: bytes) -> bool:
 
 
 def clean_text(text: str) -> str | None:
-    """`text` without NULs and the blanks after it, as exiftool gives it; None when nothing is left."""
-    text = text.replace("\r\n", "\n").rstrip("\x00 \t\r\n").lstrip("\x00")
-    return text if text.strip() else None
+    """`text` without NULs and blanks around it, lines ending as on Unix; None when nothing is left."""
+    return text.replace("\r\n", "\n").strip("\x00 \t\r\n") or None
 
 
 def decode_utf16(raw: bytes, order: str = "<") -> str:

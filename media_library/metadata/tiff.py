@@ -75,7 +75,7 @@ class Tiff:
         """The directory at `offset`; None when there cannot be one. Broken fields are left out."""
         count = self.view.number(offset, 8 if self.is_big else 2, self.order)
         width = 20 if self.is_big else 12
-        if not count or offset <= 0 and self.first:
+        if not count or offset <= 0:
             return None
         start = offset + (8 if self.is_big else 2)
         count = min(count, MAX_ENTRIES)
@@ -89,7 +89,9 @@ class Tiff:
         return Directory(offset, entries, following or 0)
 
     def _entry(self, raw: bytes, place: int) -> Entry | None:
-        tag, kind, count = struct.unpack(self.order + ("HHQ" if self.is_big else "HHI"), raw[: 12 if self.is_big else 8])
+        tag, kind, count = struct.unpack(
+            self.order + ("HHQ" if self.is_big else "HHI"), raw[: 12 if self.is_big else 8]
+        )
         if kind not in SIZES or not count:
             return None
         room = 8 if self.is_big else 4

@@ -14,6 +14,8 @@ from .view import View
 NEW_SUBFILE_TYPE, WIDTH, HEIGHT, SUB_IFDS = 0xFE, 0x100, 0x101, 0x14A
 FULL_SIZE, REDUCED = 0, 1
 PAGE_OF_MANY = 2
+CR2_MARK = b"CR"
+"""Of a CR2 neither the preview's size in its first directory nor the sensor's is that of the picture: EXIF has it."""
 RW2_MAGIC = 0x55
 RW2_TOP, RW2_LEFT, RW2_BOTTOM, RW2_RIGHT, RW2_JPEG = 4, 5, 6, 7, 0x2E
 
@@ -28,9 +30,10 @@ def read_tiff_file(view: View, harvest: Harvest) -> bool:
         return False
     if view.number(2, 2, tiff.order) == RW2_MAGIC:
         _read_panasonic(tiff, pages[0], harvest)
+    read_image_directory(tiff, pages[0], harvest)
+    if view.read(8, 2) == CR2_MARK:
+        harvest.note_size(harvest.numbers.get("ExifImageWidth"), harvest.numbers.get("ExifImageHeight"))
     _note_main_size(tiff, pages, harvest)
-    for page in pages[:1]:
-        read_image_directory(tiff, page, harvest)
     harvest.pages = sum(tiff.number(page.entries.get(NEW_SUBFILE_TYPE)) in (None, 0, PAGE_OF_MANY) for page in pages)
     return True
 

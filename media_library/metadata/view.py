@@ -40,7 +40,9 @@ class FileBytes:
         length = max(0, min(length, self.size - offset))
         self._read_bytes += length
         if self._read_bytes > MAX_READ_BYTES:
-            raise UnreadableFile("The description inside this picture is longer than any camera writes; it was not read.")
+            raise UnreadableFile(
+                "The description inside this picture is longer than any camera writes; it was not read."
+            )
         return os.pread(self._descriptor, length, offset) if length else b""
 
 

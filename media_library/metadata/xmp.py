@@ -74,7 +74,8 @@ def parse_xmp(raw: bytes, *, strict: bool = False) -> Properties:
     root = _parse(text, strict)
     if root is not None:
         for description in root.iter(f"{RDF}Description"):
-            if not isinstance(description.getparent(), etree._Element) or description.getparent().tag == f"{RDF}RDF":
+            parent = description.getparent()
+            if parent is None or parent.tag == f"{RDF}RDF":
                 _read_description(description, properties)
     return properties
 

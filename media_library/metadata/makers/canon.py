@@ -1,0 +1,87 @@
+"""Canon's notes: the lens by name (since 2007) or by number, the body's number. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..texts import clean_text, decode_text
+from ..tiff import Directory, Tiff
+
+if TYPE_CHECKING:
+    from ..harvest import Harvest
+
+CAMERA_SETTINGS, SERIAL_NUMBER, LENS_MODEL = 0x01, 0x0C, 0x95
+LENS_TYPE, LONGEST_FOCAL, SHORTEST_FOCAL, FOCAL_UNITS = 22, 23, 24, 25
+"""Places in the camera settings."""
+
+LENSES: dict[int, str] = {
+    1: "Canon EF 50mm f/1.8",
+    11: "Canon EF 35mm f/2",
+    13: "Canon EF 15mm f/2.8 Fisheye",
+    21: "Canon EF 80-200mm f/2.8L",
+    29: "Canon EF 50mm f/1.8 II",
+    39: "Canon EF 75-300mm f/4-5.6",
+    40: "Canon EF 28-80mm f/3.5-5.6",
+    43: "Canon EF 28-105mm f/4-5.6",
+    45: "Canon EF-S 18-55mm f/3.5-5.6 [II]",
+    48: "Canon EF-S 18-55mm f/3.5-5.6 IS",
+    49: "Canon EF-S 55-250mm f/4-5.6 IS",
+    50: "Canon EF-S 18-200mm f/3.5-5.6 IS",
+    124: "Canon MP-E 65mm f/2.8 1-5x Macro Photo",
+    125: "Canon TS-E 24mm f/3.5L",
+    126: "Canon TS-E 45mm f/2.8",
+    135: "Canon EF 200mm f/1.8L USM",
+    142: "Canon EF 300mm f/2.8L IS USM",
+    149: "Canon EF 100mm f/2 USM",
+    151: "Canon EF 200mm f/2.8L USM",
+    161: "Canon EF 28-70mm f/2.8L USM",
+    162: "Canon EF 200mm f/2.8L USM",
+    165: "Canon EF 70-200mm f/2.8L USM",
+    171: "Canon EF 300mm f/4L USM",
+    176: "Canon EF 24-85mm f/3.5-4.5 USM",
+    177: "Canon EF 300mm f/4L IS USM",
+    178: "Canon EF 28-135mm f/3.5-5.6 IS",
+    179: "Canon EF 24mm f/1.4L USM",
+    182: "Canon EF 100-400mm f/4.5-5.6L IS USM",
+    186: "Canon EF 70-200mm f/4L USM",
+    190: "Canon EF 100mm f/2.8 Macro USM",
+    195: "Canon EF 28-105mm f/3.5-4.5 II USM",
+    202: "Canon EF 28-80mm f/3.5-5.6 USM IV",
+    213: "Canon EF 90-300mm f/4.5-5.6 USM",
+    224: "Canon EF 70-200mm f/2.8L IS USM",
+    230: "Canon EF 24-70mm f/2.8L USM",
+    231: "Canon EF 17-40mm f/4L USM",
+    237: "Canon EF 24-105mm f/4L IS USM",
+    246: "Canon EF 16-35mm f/2.8L II USM",
+    250: "Canon EF 24mm f/1.4L II USM",
+}
+"""By number."""
+SHARED: dict[tuple[int, int, int], str] = {
+    (161, 17, 50): "Tamron AF 17-50mm f/2.8 Di-II LD Aspherical",
+    (161, 28, 70): "Canon EF 28-70mm f/2.8L USM or Sigma 28-70mm f/2.8 EX",
+    (161, 28, 75): "Tamron SP AF 28-75mm f/2.8 XR Di LD Aspherical [IF] Macro",
+}
+"""By number, shortest and longest focal length: numbers that other makers use too."""
+
+
+def read_canon(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """Notes the lens and the body's number."""
+    entries = directory.entries
+    name = clean_text(decode_text(tiff.raw(entries.get(LENS_MODEL), 256).partition(b"\x00")[0]))
+    if name and harvest.lens_id is None:
+        harvest.lens_id = name
+    serial = tiff.number(entries.get(SERIAL_NUMBER))
+    if serial and harvest.camera_serial is None:
+        harvest.camera_serial = str(serial)
+    read_canon_settings(tiff.numbers(entries.get(CAMERA_SETTINGS)), harvest)
+
+
+def read_canon_settings(settings: Sequence[int], harvest: Harvest) -> None:
+    """The lens by its number, for bodies that do not write its name."""
+    if harvest.lens_id is not None or len(settings) <= FOCAL_UNITS:
+        return
+    number = settings[LENS_TYPE] & 0xFFFF
+    units = settings[FOCAL_UNITS] or 1
+    focal = settings[SHORTEST_FOCAL] // units, settings[LONGEST_FOCAL] // units
+    harvest.lens_id = SHARED.get((number, *focal)) or LENSES.get(number)

@@ -45,6 +45,9 @@ class Track:
     index: int
     handler: bytes
     sample_format: bytes
+    width: int = 0
+    height: int = 0
+    """As stored, in pixels; 0 for what is no picture."""
     rotation_cw: int = 0
     runs: tuple[tuple[int, int], ...] = ()
     """`stts`: (frames, ticks of each), in order of decoding."""
@@ -133,6 +136,8 @@ def _read_track(file: BinaryIO, trak: Box, movie: Movie) -> None:
             index=index,
             handler=handler,
             sample_format=sample_format,
+            width=int.from_bytes(description[40:42], "big") if moving else 0,
+            height=int.from_bytes(description[42:44], "big") if moving else 0,
             rotation_cw=_read_rotation(read_box(file, find_box(file, trak, b"tkhd"), 120)) if moving else 0,
             runs=_read_runs(file, find_box(file, table, b"stts")) if moving and table else (),
         )

@@ -111,7 +111,7 @@ def _by_decoding(frames: KeyFrames, moments: list[float]) -> Iterator[Image.Imag
     last: VideoFrame | None = None
     for frame in frames.from_beginning():
         last = frame
-        while waiting and frame.time is not None and frame.time - start >= waiting[0]:
+        while waiting and frame.pts is not None and frame.time - start >= waiting[0]:
             waiting.pop(0)
             yield to_tile(frames, frame)
         if not waiting:

@@ -61,14 +61,20 @@ def _name_for_ffmpeg(path: Path) -> str:
 
 
 def find_video(container: InputContainer) -> VideoStream | None:
-    """The moving picture: the first video stream that is not a cover or a thumbnail."""
-    moving = (stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic)
+    """The moving picture: the first video stream that is not a cover or a thumbnail, in a codec that is known."""
+    known = (stream for stream in container.streams.video if _has_decoder(stream))
+    moving = (stream for stream in known if not stream.disposition & Disposition.attached_pic)
     return next((stream for stream in moving if stream.width and stream.height), None)
 
 
 def find_audio(container: InputContainer) -> AudioStream | None:
-    """The first sound."""
-    return next(iter(container.streams.audio), None)
+    """The first sound in a codec that is known."""
+    return next((stream for stream in container.streams.audio if _has_decoder(stream)), None)
+
+
+def _has_decoder(stream: Stream) -> bool:
+    """PyAV gives a stream without a codec context, against its own types, when FFmpeg does not know the codec."""
+    return getattr(stream, "codec_context", None) is not None
 
 
 def read_tags(container: InputContainer) -> dict[str, str]:
@@ -83,7 +89,7 @@ def fill_stream_facts(container: InputContainer, facts: Facts) -> None:
     facts.audio_streams = len(container.streams.audio)
     facts.subtitle_streams = len(container.streams.subtitles)
     audio = find_audio(container)
-    if audio is not None and audio.codec_context is not None:
+    if audio is not None:
         facts.audio_codec = codec_name(audio)
         facts.audio_channels = audio.channels or None
         facts.audio_sample_rate = audio.sample_rate or None

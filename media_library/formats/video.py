@@ -67,9 +67,11 @@ def read_facts(path: Path, file_type: FileType) -> Facts:
         stream = find_video(container)
         if stream is not None:
             _fill_picture_facts(container, stream, findings, facts)
+        else:
+            _fill_unknown_picture(findings, facts)
         tags = read_tags(container)
     _fill_camera_facts(findings, tags, facts)
-    if not facts.audio_streams and stream is None:
+    if not facts.audio_streams and not facts.width:
         raise UnreadableFile(DAMAGED)
     return facts
 
@@ -125,6 +127,20 @@ def _fill_picture_facts(container: InputContainer, stream: VideoStream, findings
         )
     if stream.codec_context.name == "h264" and container.format.name == "mpegts":
         findings.record = _find_camera_record(container, stream)
+
+
+def _fill_unknown_picture(findings: Findings, facts: Facts) -> None:
+    """The size of a picture whose codec is not known (raw formats of cameras), as the movie header has it."""
+    tracks = findings.movie.tracks if findings.movie else []
+    track = next((track for track in tracks if track.width and track.height), None)
+    if track is None:
+        return
+    facts.rotation_cw = track.rotation_cw
+    facts.width_stored, facts.height_stored = track.width, track.height
+    turned = track.rotation_cw in {90, 270}
+    facts.width, facts.height = (track.height, track.width) if turned else (track.width, track.height)
+    name = track.sample_format.decode("latin-1")
+    facts.notices.append(f"The picture is in a codec that cannot be shown here ({name}): bring a proxy beside it.")
 
 
 def _measure(container: InputContainer, stream: VideoStream, findings: Findings) -> FrameTimes:

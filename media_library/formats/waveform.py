@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.layout import AudioLayout
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
@@ -88,7 +90,7 @@ def render_waveform(path: Path, folder: Path) -> Rendered:
 def _decode(container: InputContainer, stream: AudioStream) -> Iterator[tuple[Peaks, int]]:
     """Samples of 16 bits with their rate, packet by packet; passes over damaged packets, up to a number of them."""
     stream.codec_context.thread_count = 1
-    resampler: AudioResampler | None = None
+    plain = _Plain()
     errors = 0
     for packet in container.demux(stream):
         try:
@@ -99,9 +101,31 @@ def _decode(container: InputContainer, stream: AudioStream) -> Iterator[tuple[Pe
                 return
             continue
         for frame in frames:
-            resampler = resampler or AudioResampler(format="s16p", layout=frame.layout, rate=frame.sample_rate)
-            for plain in resampler.resample(frame):
-                yield plain.to_ndarray()[:MOST_CHANNELS].T.astype(np.int32), plain.sample_rate
+            yield from plain.convert(frame)
+
+
+class _Plain:
+    """Turns frames into samples of 16 bits, in the layout and rate of the first frame, whatever the later ones have.
+
+    Samples are asked for interleaved: in planes, PyAV reads past the end of its table when there are over eight.
+    """
+
+    def __init__(self) -> None:
+        self._wanted: tuple[AudioLayout, int] | None = None
+        self._shape: tuple[str, str, int] | None = None
+        self._resampler: AudioResampler | None = None
+
+    def convert(self, frame: AudioFrame) -> Iterator[tuple[Peaks, int]]:
+        if self._wanted is None:
+            self._wanted = (frame.layout, frame.sample_rate)
+        layout, rate = self._wanted
+        shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if self._resampler is None or shape != self._shape:
+            self._shape = shape
+            self._resampler = AudioResampler(format="s16", layout=layout, rate=rate)
+        for converted in self._resampler.resample(frame):
+            samples = converted.to_ndarray().reshape(-1, layout.nb_channels)
+            yield samples[:, :MOST_CHANNELS].astype(np.int32), rate
 
 
 def _save(meter: PeakMeter, folder: Path) -> Rendered:

@@ -51,7 +51,7 @@ AVIF = _photo("AVIF", "image/avif", "avif")
 PSD = _photo("PSD", "application/vnd.adobe.photoshop", "psd")
 JP2 = _photo("JP2", "image/jp2", "jp2")
 JPX = _photo("JPX", "image/jpx", "jp2")
-J2C = _photo("J2C", "image/x-j2c", "j2c")
+J2C = _photo("J2C", "image/x-j2c", "jp2")
 
 RAWS: dict[str, FileType] = {
     name.lower(): _raw(name, mime)

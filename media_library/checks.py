@@ -56,7 +56,7 @@ SQUARE_HEIC = b64decode(
 
 
 @register("decoders")
-def check_pictures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_pictures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Sequence[CheckMessage]:
     """Pillow opens the formats that cameras and browsers write; the other decoders are installed."""
     refusals = {name: _try_pillow(name) for name in _PILLOW_FORMATS}
     missing = {module: material for module, material in _MODULES.items() if find_spec(module) is None}

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,8 +68,8 @@ class Decoder:
     """Reads and renders files in a child process, which starts with the first file and serves many.
 
     Used by one thread at a time, and closed when done with (it is a context manager). Every call raises UnreadableFile
-    with the reader's own sentence, or its subclass DecoderFailed. On Linux the child ends with the *thread* that made
-    the call which started it; if another thread goes on with the decoder, a new child is started.
+    with the reader's own sentence, or its subclass DecoderFailed. A child serves the thread that started it, since on
+    Linux it is that thread's end that ends it (prctl(2), PR_SET_PDEATHSIG): another thread is given another child.
     """
 
     def __init__(self, *, memory_mb: int, seconds: float, max_megapixels: int) -> None:
@@ -77,11 +78,17 @@ class Decoder:
         self.max_megapixels = max_megapixels
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
+        self._starter: threading.Thread | None = None
         self._calls = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The process that serves at present, if there is one."""
+        return None if self._process is None else self._process.pid
 
     def read_facts(self, path: Path, file_type: FileType) -> Facts:
         """The facts of a file, by the reader of its type."""
-        return _to_facts(self._call("read_facts", path, file_type=vars(file_type)))
+        return self._to_facts(path, self._call("read_facts", path, file_type=vars(file_type)))
 
     def render(self, path: Path, file_type: FileType, specs: Sequence[RenditionSpec], folder: Path) -> list[Rendered]:
         """Has the renditions made in `folder`, which must be there; the answer names the files."""
@@ -92,11 +99,14 @@ class Decoder:
             specs=[spec.name for spec in specs],
             folder=os.fspath(folder.absolute()),
         )
-        return [_to_rendered(made) for made in answer]
+        try:
+            return [_to_rendered(made) for made in answer]
+        except (TypeError, ValueError) as error:
+            raise self._fail("crash", path, repr(error)) from error
 
     def read_sidecar(self, path: Path) -> Facts:
         """What an XMP sidecar says."""
-        return _to_facts(self._call("read_sidecar", path))
+        return self._to_facts(path, self._call("read_sidecar", path))
 
     def close(self) -> None:
         """Ends the child. The decoder may be used again: another child is started then."""
@@ -162,10 +172,11 @@ class Decoder:
         return process
 
     def _start(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None:
+        thread = threading.current_thread()
+        if self._process is not None and self._process.poll() is None and self._starter is thread:
             return self._process
         self.close()
-        self._calls = 0
+        self._calls, self._starter = 0, thread
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
         limits = (os.getpid(), self.memory_mb, max(1, round(self.seconds)), self.max_megapixels)
         self._process = subprocess.Popen(
@@ -207,6 +218,11 @@ class Decoder:
         self._errors.seek(0)
         return self._errors.read(1 << 20)[-8000:].decode(errors="replace")
 
+    def _to_facts(self, path: Path, answer: Any) -> Facts:
+        if not isinstance(answer, dict):
+            raise self._fail("crash", path, f"facts that are none: {answer!r:.200}")
+        return Facts.from_json(answer)
+
     def _fail(self, cause: str, path: Path, log: str) -> DecoderFailed:
         logger.warning("decoder failed (%s) on %s\n%s", cause, path, log)
         return DecoderFailed(cause, self._say(cause), log)
@@ -240,12 +256,6 @@ def _read_until(descriptor: int, count: int, deadline: float) -> bytes:
                 raise EOFError("the decoder process has ended")
             parts += part
     return bytes(parts)
-
-
-def _to_facts(answer: Any) -> Facts:
-    if not isinstance(answer, dict):
-        raise ValueError("facts that are none")
-    return Facts.from_json(answer)
 
 
 def _to_rendered(made: dict[str, Any]) -> Rendered:

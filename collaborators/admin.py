@@ -16,7 +16,6 @@ from collaborators.access import only_mine
 from collaborators.admin_rules import is_superuser
 from collaborators.models import Membership, User
 
-
 if TYPE_CHECKING:
     CreationForm = BaseUserCreationForm[User]
     DjangoUserAdmin = UserAdmin[User]

@@ -156,10 +156,14 @@ LOGOUT_REDIRECT_URL = "sign-in"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "collaborators.accounts.views.answer_locked_out"
+AXES_LOCKOUT_CALLABLE = "collaborators.accounts.guarding.answer_locked_out"
+AXES_USERNAME_FORM_FIELD = "username"  # else the user model's "email", which no form here has, and nobody is locked out
+AXES_USERNAME_CALLABLE = "collaborators.accounts.guarding.read_username"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "collaborators.accounts.views.answer_locked_out"
+AXES_LOCKOUT_CALLABLE = "collaborators.accounts.guarding.answer_locked_out"
+AXES_USERNAME_FORM_FIELD = "username"  # else the user model's "email", which no form here has, and nobody is locked out
+AXES_USERNAME_CALLABLE = "collaborators.accounts.guarding.read_username"
 
 # -- Mail -------------------------------------------------------------------------------------------------------------
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from collaborators.access import Role, only_mine
 from collaborators.admin_rules import OfMyProjects, is_superuser
 from collaborators.models import Membership
 from projects.addresses import check_address
+from projects.languages import normalise_tags
 from projects.models import Project
-
 
 if TYPE_CHECKING:
     ProjectModelForm = forms.ModelForm[Project]
@@ -28,6 +29,13 @@ class ProjectAdminForm(ProjectModelForm):
     class Meta:
         model = Project
         fields = ("kind", "title", "slug", "synopsis", "status", "languages")
+
+    def clean_languages(self) -> list[str]:
+        """A list of tags, as RFC 5646 writes them."""
+        tags = self.cleaned_data["languages"] or []
+        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+            raise forms.ValidationError(_('Write a list of language tags, such as ["kk", "ru"].'))
+        return normalise_tags(tags)
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"].lower()
@@ -81,6 +89,6 @@ class ProjectAdmin(OfMyProjects):
         if not change:
             Membership.objects.get_or_create(project=obj, user_id=request.user.pk or 0, defaults={"role": Role.OWNER})
 
-    def has_delete_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser alone: with a project goes all that is in it."""
         return is_superuser(request) and super().has_delete_permission(request, obj)

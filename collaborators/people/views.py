@@ -23,7 +23,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     """The members; from an owner, POST adds one."""
     least = Role.OWNER if request.method == "POST" else Role.VIEWER
     mine = find_membership(request.user, slug, least=least)
-    form = MemberForm(request.POST or None)
+    form = MemberForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             member = add_member(project_id=mine.project_id, **form.cleaned_data)
@@ -40,7 +40,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": Role.choices,
         "form": form,
     }
-    return render(request, "people/people.html", page)
+    return render(request, "people/people.html", page, status=422 if form.errors else 200)
 
 
 @require_POST

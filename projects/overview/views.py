@@ -43,7 +43,7 @@ def list_mine(user: User) -> QuerySet[Membership]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_new(request: HttpRequest) -> HttpResponse:
     """Makes a project; whoever makes it owns it."""
-    form = ProjectForm(request.POST or None)
+    form = ProjectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             project = make_project(by=signed_in(request), **form.values())
@@ -92,7 +92,8 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
 def project_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Changes a project, unless somebody else has changed it since the form was opened."""
     mine = find_membership(request.user, slug, least=Role.EDITOR)
-    form = ProjectEditForm(request.POST or None, initial=initial_of(mine.project))
+    typed = request.POST if request.method == "POST" else None
+    form = ProjectEditForm(typed, initial=initial_of(mine.project))
     shown: dict[str, Any] = {"project": mine.project, "form": form}
     if request.method == "POST" and form.is_valid():
         edited = Project.objects.get(pk=mine.project_id)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from collaborators.models import Membership, User
+from collaborators.people.members import add_member, change_role, remove_member
+from tests.fixtures_people import Cast
+
+
+def membership(cast: Cast, name: str) -> Membership:
+    return Membership.objects.select_related("user").get(project=cast.project, user=cast[name])
+
+
+def test_an_owner_adds_somebody_by_their_address(cast: Cast) -> None:
+    client = cast.client("owner")
+    client.post(reverse("people", args=["altai"]), {"email": "Outsider@example.org", "role": "reviewer"})
+    assert membership(cast, "outsider").role == "reviewer"
+
+
+def test_an_address_without_an_account_is_said_beside_the_field_and_kept(cast: Cast) -> None:
+    answer = cast.client("owner").post(
+        reverse("people", args=["altai"]), {"email": "who@example.org", "role": "editor"}
+    )
+    assert answer.status_code == 422
+    assert "Nobody has an account with the address who@example.org" in answer.content.decode()
+    assert 'value="who@example.org"' in answer.content.decode()
+
+
+def test_nobody_is_in_a_project_twice(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="in this project already"):
+        add_member(project_id=cast.project.pk, email="viewer@example.org", role="editor")
+    assert membership(cast, "viewer").role == "viewer"
+
+
+def test_a_closed_account_cannot_be_added(cast: Cast) -> None:
+    User.objects.filter(pk=cast["outsider"].pk).update(is_active=False)
+    with pytest.raises(ValidationError, match="Nobody has an account"):
+        add_member(project_id=cast.project.pk, email="outsider@example.org", role="viewer")
+
+
+def test_the_last_owner_can_neither_go_nor_step_down(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="only owner"):
+        remove_member(membership(cast, "owner"))
+    with pytest.raises(ValidationError, match="only owner"):
+        change_role(membership(cast, "owner"), role="editor")
+    assert membership(cast, "owner").role == "owner"
+
+
+def test_one_of_two_owners_may_go(cast: Cast) -> None:
+    change_role(membership(cast, "editor"), role="owner")
+    remove_member(membership(cast, "owner"))
+    assert not Membership.objects.filter(project=cast.project, user=cast["owner"]).exists()
+
+
+def test_the_page_says_why_the_last_owner_stays(cast: Cast) -> None:
+    address = reverse("member-remove", args=["altai", membership(cast, "owner").pk])
+    page = cast.client("owner").post(address, follow=True).content.decode()
+    assert "Owner is the only owner. Make somebody else an owner first." in page
+
+
+def test_whoever_leaves_lands_among_their_own_projects(cast: Cast) -> None:
+    change_role(membership(cast, "editor"), role="owner")
+    address = reverse("member-remove", args=["altai", membership(cast, "editor").pk])
+    assert cast.client("editor").post(address).headers["Location"] == "/"
+
+
+def test_an_owner_elsewhere_cannot_change_members_here(cast: Cast) -> None:
+    address = reverse("member-role", args=["bazaar", membership(cast, "viewer").pk])
+    assert cast.client("outsider").post(address, {"role": "owner"}).status_code == 404
+    assert membership(cast, "viewer").role == "viewer"
+
+
+def test_a_role_that_does_not_exist_changes_nothing(cast: Cast) -> None:
+    address = reverse("member-role", args=["altai", membership(cast, "viewer").pk])
+    cast.client("owner").post(address, {"role": "emperor"})
+    assert membership(cast, "viewer").role == "viewer"
+
+
+def test_the_page_costs_the_same_with_few_people_and_with_many(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client, address = cast.client("owner"), reverse("people", args=["altai"])
+    with django_assert_num_queries(4):  # session, user, membership, members
+        client.get(address)
+    for number in range(50):
+        user = User.objects.create_user(f"p{number}@example.org", name=f"P {number}")
+        Membership.objects.create(project=cast.project, user=user, role="viewer")
+    with django_assert_num_queries(4):
+        client.get(address)

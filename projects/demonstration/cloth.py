@@ -295,12 +295,10 @@ def add_crowd(
     for place in np.linspace(0.04, 0.96, number) + rng.uniform(-0.05, 0.05, number):
         tall = size * height * rng.uniform(0.75, 1.1)
         at = (float(place) * width, row * height)
-        sheet.ellipse(at, tall, (-0.10, 0.76, 0.10, 1.02))
+        sheet.ellipse(at, tall, (-0.095, 0.75, 0.095, 1.0))
         sheet.polygon(at, tall, [(-0.06, 0.80), (0.06, 0.80), (0.07, 0.70), (-0.07, 0.70)])
-        sheet.ellipse(at, tall, (-0.27, 0.30, 0.27, 0.76))
+        sheet.ellipse(at, tall, (-0.27, 0.22, 0.27, 0.74))
         sheet.polygon(at, tall, [(-0.27, 0.54), (0.27, 0.54), (0.24, -0.6), (-0.24, -0.6)])
-        if rng.random() < 0.5:
-            sheet.polygon(at, tall, [(-0.13, 0.93), (0.13, 0.93), (0.10, 1.09), (-0.10, 1.09)])
     mask = blur(sheet.mask(), softness)
     return stand_on_ground(picture, mask, colour, shadow=(0.0, 0.0))
 

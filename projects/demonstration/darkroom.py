@@ -142,11 +142,11 @@ def develop(
     if image.size != size:
         image = image.resize(size, Image.Resampling.BICUBIC)
         image = image.filter(ImageFilter.UnsharpMask(1.2, 40, 2))
-    return _add_grain(image, grain, seed) if grain else image
+    return add_grain(image, grain, seed) if grain else image
 
 
-def _add_grain(image: Image.Image, amount: float, seed: int) -> Image.Image:
-    """Grain is strongest in the middle tones and weak in deep black and white."""
+def add_grain(image: Image.Image, amount: float, seed: int) -> Image.Image:
+    """Film grain, strongest in the middle tones and weak in deep black and white."""
     pixels = np.asarray(image).astype(np.int16)
     height, width = pixels.shape[:2]
     side = 1024

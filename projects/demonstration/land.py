@@ -67,9 +67,7 @@ def _height_at(ground: Ground, x: Array, z: Array, from_camera: Array) -> Array:
     return mountains + hills
 
 
-def look(
-    ground: Ground, width: int, height: int, horizon: float, *, focal: float = 1.15, eye_shift: float = 0.0
-) -> View:
+def look(ground: Ground, width: int, height: int, horizon: float, *, focal: float = 1.15) -> View:
     """Looks over the ground; `focal` is the focal length in picture heights.
 
     Slices of the ground are taken nearest first; a pixel sees the first slice that rises above its line of sight.
@@ -77,7 +75,7 @@ def look(
     focal_px = focal * height
     z = np.geomspace(4, ground.far, 420).astype(np.float32)[:, None]
     across = ((np.arange(width, dtype=np.float32) - width / 2) / focal_px)[None, :]
-    x, depth = _turn(ground, across * z + eye_shift, np.broadcast_to(z, (420, width)))
+    x, depth = _turn(ground, across * z, np.broadcast_to(z, (420, width)))
     tall = _height_at(ground, x, depth, z)
     start = sample(
         make_field(512, 2.2, 510, lowest=2), np.array([ground.place[0] * 0.8]), np.array([ground.place[1] * 0.8])
@@ -94,7 +92,7 @@ def look(
         distance[::-1, column] = _between(z[:, 0], rise[:, column], first, order)
     seen = np.isfinite(distance)
     reach = np.where(seen, distance, ground.far).astype(np.float32)
-    place_x, place_z = _turn(ground, across * reach + eye_shift, reach)
+    place_x, place_z = _turn(ground, across * reach, reach)
     return View(distance, place_x, place_z, height * horizon, focal_px)
 
 
@@ -125,7 +123,7 @@ def _light_map(seed: int, relief: float, sun: tuple[float, float, float]) -> tup
     shadow = np.zeros_like(height)
     flat = np.hypot(sun[0], sun[2])
     for step in np.geomspace(3, 130, 18):
-        shift = (int(round(-sun[2] / flat * step)), int(round(-sun[0] / flat * step)))
+        shift = (round(-sun[2] / flat * step), round(-sun[0] / flat * step))
         shadow = np.maximum(shadow, (np.roll(height, shift, (0, 1)) - height - step * sun[1] / flat) / (2 + 0.1 * step))
     light = np.clip(facing, 0, 1) * (1 - np.clip(shadow, 0, 1))
     return light.astype(np.float32), (1 - 1 / length).astype(np.float32)
@@ -211,42 +209,63 @@ def paint_ridges(
     near: str = "#20242c",
     fog: float = 0.6,
     wood: float = 0.5,
-    pan: float = 0.0,
 ) -> Array:
-    """Ridges behind ridges, as a long lens draws them together: each nearer one darker, with fog at its foot.
-
-    `pan` moves the camera sideways, in picture widths; nearer ridges move more (moving pictures).
-    """
+    """Ridges behind ridges, as a long lens draws them together: each nearer one darker, with fog at its foot."""
     height, width = sky.shape[:2]
     picture = sky.copy()
-    rows = np.arange(height, dtype=np.float32)[:, None]
-    haze = rgb(air.haze) * (0.35 + 0.65 * min(air.sun_power, 1.0))
     for index in range(layers):
         nearness = index / max(layers - 1, 1)
-        crest = (top + (bottom - top) * (0.9 * nearness**1.25)) * height
-        reach = amplitude * height * (1.15 - 0.55 * nearness)
-        line = crest - reach * _ridge_line(width, seed * 31 + index, nearness, wood, pan)
-        colour = mix(haze, rgb(near), 0.08 + 0.92 * nearness**1.5)
-        below = rows - line[None, :]
-        foot = ramp(below, 0, reach * 2.4 + 0.05 * height)
-        texture = _flank_texture(width, height, seed + index, pan * (0.3 + nearness))
-        body = colour * (1 + (0.03 + 0.10 * nearness) * texture[..., None] * (1 - foot[..., None]))
-        body = mix(body, haze * (1.04 - 0.25 * nearness), foot * fog * (1 - 0.75 * nearness))
-        picture = mix(picture, body, np.clip(below + 0.5, 0, 1))
+        body, mask = paint_ridge(
+            width,
+            height,
+            air,
+            seed * 31 + index,
+            nearness=nearness,
+            crest=top + (bottom - top) * (0.9 * nearness**1.25),
+            amplitude=amplitude,
+            near=near,
+            fog=fog,
+            wood=wood,
+        )
+        picture = mix(picture, body, mask)
     return picture
 
 
-def _ridge_line(width: int, seed: int, nearness: float, wood: float, pan: float) -> Array:
+def paint_ridge(
+    width: int,
+    height: int,
+    air: Air,
+    seed: int,
+    *,
+    nearness: float,
+    crest: float,
+    amplitude: float,
+    near: str,
+    fog: float,
+    wood: float,
+) -> tuple[Array, Array]:
+    """One ridge: its light, and the mask of where it is (0 to 1). `nearness` 0 is far, 1 is near."""
+    haze = rgb(air.haze) * (0.35 + 0.65 * min(air.sun_power, 1.0))
+    reach = amplitude * height * (1.15 - 0.55 * nearness)
+    line = crest * height - reach * _ridge_line(width, seed, nearness, wood)
+    colour = mix(haze, rgb(near), 0.08 + 0.92 * nearness**1.5)
+    below = np.arange(height, dtype=np.float32)[:, None] - line[None, :]
+    foot = ramp(below, 0, reach * 2.4 + 0.05 * height)
+    texture = _flank_texture(width, height, seed)
+    body = colour * (1 + (0.03 + 0.10 * nearness) * texture * (1 - foot))[..., None]
+    body = mix(body, haze * (1.04 - 0.25 * nearness), foot * fog * (1 - 0.75 * nearness))
+    return body, np.clip(below + 0.5, 0, 1)
+
+
+def _ridge_line(width: int, seed: int, nearness: float, wood: float) -> Array:
     """One ridge, about -1 to 1: peaked far away, rounder near, with the tips of trees when near."""
-    long = 4 * width
-    shift = int((0.35 + nearness) * pan * width) % (2 * width)
-    base = make_line(long, 1.65 + 0.25 * nearness, seed, lowest=4)
-    fold = make_line(long, 1.6, seed + 7, lowest=9)
+    base = make_line(width, 1.65 + 0.25 * nearness, seed, lowest=1)
+    fold = make_line(width, 1.6, seed + 7, lowest=2.25)
     peaks = (1 - np.sqrt(fold * fold + 0.02)) * (1 - 0.8 * nearness) * 0.42
-    trees = np.zeros(long, np.float32)
+    trees = np.zeros(width, np.float32)
     if wood and nearness > 0.45:
-        trees = _tree_tips(long, seed, width / 240 * (0.5 + nearness), wood) * (0.10 + 0.32 * (nearness - 0.4))
-    return (0.5 * base + peaks + trees)[shift : shift + width]
+        trees = _tree_tips(width, seed, width / 240 * (0.5 + nearness), wood) * (0.10 + 0.32 * (nearness - 0.4))
+    return 0.5 * base + peaks + trees
 
 
 def _tree_tips(length: int, seed: int, spacing: float, wood: float) -> Array:
@@ -265,8 +284,8 @@ def _tree_tips(length: int, seed: int, spacing: float, wood: float) -> Array:
     return tips
 
 
-def _flank_texture(width: int, height: int, seed: int, pan: float) -> Array:
-    x = (np.arange(width, dtype=np.float32) / height + pan)[None, :] * 240 + seed * 57
+def _flank_texture(width: int, height: int, seed: int) -> Array:
+    x = (np.arange(width, dtype=np.float32) / height)[None, :] * 240 + seed * 57
     y = np.broadcast_to(np.arange(height, dtype=np.float32)[:, None] / height * 420, (height, width))
     return sample(make_field(512, 1.0, 516, lowest=4), np.broadcast_to(x, (height, width)) + y * 0.25, y)
 
@@ -279,7 +298,6 @@ def add_water(
     *,
     colour: str = "#1c4a52",
     ripple: float = 0.35,
-    time: float = 0.0,
 ) -> Array:
     """Water from the shore (a share of the height) to the lower edge, mirroring what is above it."""
     height, width = picture.shape[:2]
@@ -288,7 +306,7 @@ def add_water(
     depth = (np.arange(rows, dtype=np.float32) + 1)[:, None] / rows
     x = np.broadcast_to(np.arange(width, dtype=np.float32)[None, :] / height, (rows, width))
     far = 1 / (depth + 0.06)
-    waves = sample(make_field(512, 1.0, 517, lowest=6), x * far * 60 + seed * 9 + time * 5, far * 620 + time * 22)
+    waves = sample(make_field(512, 1.0, 517, lowest=6), x * far * 60 + seed * 9, far * 620)
     breeze = ramp(sample(make_field(512, 1.7, 518, lowest=2), x * far * 12 + seed, far * 90), -0.4, 1.0)
     strength = ripple * (0.25 + 1.3 * breeze)
     source = first - 1 - (depth * rows * 0.98 + waves * strength * (3 + 30 * depth) * height / 900)

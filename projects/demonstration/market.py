@@ -110,7 +110,7 @@ def light_heap(
     flat = float(np.hypot(light[0], light[1]))
     shadow = np.zeros_like(height)
     for step in np.geomspace(3, 60 * reach, 9):
-        shift = (int(round(-light[1] / flat * step)), int(round(-light[0] / flat * step)))
+        shift = (round(-light[1] / flat * step), round(-light[0] / flat * step))
         above = np.roll(height, shift, (0, 1)) - height - step * light[2] / flat
         shadow = np.maximum(shadow, above / (2.5 + 0.16 * step))
     openness = np.clip(1 - (blur(height, 11 * reach) - height) / (30 * reach), 0.12, 1.05) * np.clip(

@@ -64,9 +64,9 @@ def paint_caustics(
 ) -> Array:
     """The net of light that ripples throw; `slant` lays it down in perspective, `time` (seconds) moves it."""
     x, y = grid(width, height)
-    far = 1 / (1 + slant * (0.5 - y)) if slant else np.ones_like(y)
-    far = 1 / np.clip(1 - slant * (0.5 - y), 0.25, 3)
-    u, v = x * far * 210 * scale + seed * 31, far * far * 150 * scale + y * 120 * scale
+    far = 1 / np.clip(1 - slant * (0.5 - y), 0.2, 3)
+    along = far / slant if slant else -y
+    u, v = x * far * 210 * scale + seed * 31, along * 210 * scale + seed * 17
     first = make_field(512, 1.7, 592, lowest=6, highest=44)
     drift = time * 9
     warp = sample(first, v * 0.6 + drift, u * 0.6) * 7

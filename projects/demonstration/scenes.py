@@ -33,17 +33,13 @@ def valley(
     sun_at: tuple[float, float] | None = None,
     focal: float = 1.15,
     ground: land.Ground = land.Ground(),  # noqa: B008 - frozen
-    pan: float = 0.0,
-    drift: float = 0.0,
 ) -> Array:
     """Mountains beyond open ground, under the sky of an hour."""
     air = HOURS[hour]
     picture = sky.paint_air(width, height, horizon + 0.06, air, sun_at)
     if clouds:
-        picture = sky.add_clouds(
-            picture, horizon + 0.05, air, seed, cover=clouds, softness=softness, streak=streak, drift=drift
-        )
-    view = land.look(ground, width, height, horizon, focal=focal, eye_shift=pan)
+        picture = sky.add_clouds(picture, horizon + 0.05, air, seed, cover=clouds, softness=softness, streak=streak)
+    view = land.look(ground, width, height, horizon, focal=focal)
     return land.paint_ground(picture, view, ground, air, sun=sun)
 
 
@@ -124,8 +120,6 @@ def ridges(
     near: str = "#1c2027",
     fog: float = 0.6,
     wood: float = 0.5,
-    pan: float = 0.0,
-    drift: float = 0.0,
 ) -> Array:
     """Ridges behind ridges through a long lens."""
     air = HOURS[hour]
@@ -140,7 +134,6 @@ def ridges(
             softness=softness,
             streak=streak,
             sun_x=(sun_at or (0.5, 0))[0],
-            drift=drift,
         )
     picture = land.paint_ridges(
         picture,
@@ -153,7 +146,6 @@ def ridges(
         near=near,
         fog=fog,
         wood=wood,
-        pan=pan,
     )
     return glow(picture, 0.9, 0.03 * height, 0.5)
 
@@ -172,7 +164,6 @@ def lake(
     sun: Sun = (-0.6, 0.4, 0.3),
     clouds: float = 0.4,
     softness: float = 0.7,
-    time: float = 0.0,
 ) -> Array:
     """A lake with mountains mirrored in it; with no ground given, far ridges in the haze."""
     if ground is None:
@@ -203,7 +194,7 @@ def lake(
             softness=softness,
             horizon=shore - 0.03,
         )
-    return land.add_water(above, shore, HOURS[hour], seed, colour=colour, ripple=ripple, time=time)
+    return land.add_water(above, shore, HOURS[hour], seed, colour=colour, ripple=ripple)
 
 
 def starry(
@@ -252,7 +243,6 @@ def steppe(
     grass: tuple[str, ...] = DRY,
     relief: float = 20.0,
     rain: float = 0.0,
-    drift: float = 0.0,
 ) -> Array:
     """Open country under a big sky."""
     air = HOURS[hour]
@@ -279,7 +269,6 @@ def steppe(
         scale=scale,
         streak=streak,
         sun_x=(sun_at or (0.25, 0))[0],
-        drift=drift,
     )
     if rain:
         picture = _add_rain(picture, seed, horizon, rain)

@@ -67,12 +67,10 @@ def add_clouds(
     scale: float = 1.0,
     streak: float = 1.0,
     sun_x: float = 0.3,
-    drift: float = 0.0,
 ) -> Array:
     """Lays clouds on a plane high above, so that they draw together towards the horizon.
 
-    `cover` 0 to 1; `softness` small for heaps, large for veils; `streak` > 1 draws them out sideways. `drift` moves
-    them along (moving pictures).
+    `cover` 0 to 1; `softness` small for heaps, large for veils; `streak` > 1 draws them out sideways.
     """
     height, width = picture.shape[:2]
     rows = max(2, int(height * horizon))
@@ -80,7 +78,7 @@ def add_clouds(
     rise = (1.02 - (np.arange(small_h, dtype=np.float32) + 0.5) / small_h)[:, None]
     distance = 1 / (rise + 0.16)
     x = (np.arange(small_w, dtype=np.float32)[None, :] / small_w - 0.5) * width / rows
-    u = x * distance * 150 * scale / streak + 37 * seed + drift
+    u = x * distance * 150 * scale / streak + 37 * seed
     v = np.broadcast_to(distance * 190 * scale + 11 * seed, u.shape)
     density = _cloud(u, v, seed)
     toward = _cloud(u + (sun_x - 0.5) * 26, v + 12, seed)

@@ -1,7 +1,7 @@
 """Chooses between what the parts of a file say, and gives the facts. Plain Python.
 
-The order is that of exiftool's composite tags. For captions, titles and rights it is XMP, then IPTC, then EXIF, since programs
-that write only one of them write XMP; what each said is kept beside it.
+The order is that of exiftool's composite tags. For captions, titles and rights it is XMP, then IPTC, then EXIF, since
+programs that write only one of them write XMP; what each said is kept beside it.
 """
 
 from __future__ import annotations

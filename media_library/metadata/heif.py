@@ -143,7 +143,7 @@ def _note_sizes(meta: _Meta, harvest: Harvest) -> None:
 
 
 def _clean_aperture(size: tuple[int, int], numbers: tuple[int, ...]) -> tuple[int, int]:
-    """Width and height of the clean aperture (14496-12, 12.1.4), two fractions; the size itself if they make no sense."""
+    """Width and height of the clean aperture (14496-12, 12.1.4), two fractions; `size` if they make no sense."""
     width_above, width_below, height_above, height_below = numbers
     if not width_below or not height_below:
         return size

@@ -19,18 +19,21 @@ from .view import View
 SIGNATURE_BYTES = 8
 MAX_CHUNKS = 100_000
 MAX_TEXT_BYTES = 8 * 1024 * 1024
+"""Of all texts of a file together, unpacked: a text chunk is the cheapest of bombs."""
 TEXT_CHUNKS = {b"tEXt", b"zTXt", b"iTXt"}
 
 
 def read_png(view: View, harvest: Harvest) -> None:
     """Size, EXIF, XMP and texts, from before the picture and after it."""
+    room = MAX_TEXT_BYTES
     for kind, chunk in _iterate_chunks(view):
         if kind == b"IHDR" and len(head := chunk.read(0, 8)) == 8:
             harvest.note_size(*struct.unpack(">II", head))
         elif kind == b"eXIf":
             read_exif_block(_without_exif_mark(chunk), harvest)
-        elif kind in TEXT_CHUNKS and chunk.size <= MAX_TEXT_BYTES:
-            keyword, text = _read_text(kind, chunk.read(0, chunk.size))
+        elif kind in TEXT_CHUNKS and chunk.size <= room:
+            keyword, text = _read_text(kind, chunk.read(0, chunk.size), room)
+            room -= len(text) + chunk.size
             _note_text(keyword, text, harvest)
 
 
@@ -45,21 +48,21 @@ def _iterate_chunks(view: View) -> Iterator[tuple[bytes, View]]:
         place += 12 + length
 
 
-def _read_text(kind: bytes, raw: bytes) -> tuple[str, bytes]:
-    """Keyword and text of a text chunk; a compressed one is unpacked within bounds."""
+def _read_text(kind: bytes, raw: bytes, room: int) -> tuple[str, bytes]:
+    """Keyword and text of a text chunk; a compressed one is unpacked to at most `room` bytes."""
     keyword, _, rest = raw.partition(b"\x00")
     if kind == b"zTXt":
-        rest = _unpack(rest[1:])
+        rest = _unpack(rest[1:], room)
     elif kind == b"iTXt":
         is_packed = rest[:1] == b"\x01"
         rest = rest[2:].partition(b"\x00")[2].partition(b"\x00")[2]
-        rest = _unpack(rest) if is_packed else rest
+        rest = _unpack(rest, room) if is_packed else rest
     return keyword.decode("latin-1"), rest
 
 
-def _unpack(packed: bytes) -> bytes:
+def _unpack(packed: bytes, room: int) -> bytes:
     try:
-        return zlib.decompressobj().decompress(packed, MAX_TEXT_BYTES)
+        return zlib.decompressobj().decompress(packed, room)
     except zlib.error:
         return b""
 

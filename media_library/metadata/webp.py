@@ -1,6 +1,7 @@
 """The chunks of a WebP. Plain Python.
 
-WebP Container Specification (RFC 9649, 2024), section 2; sizes in the bitstreams: VP8 RFC 6386, 9.1; VP8L RFC 9649, 3.4.
+WebP Container Specification (RFC 9649, 2024), section 2; sizes in the bitstreams: RFC 6386, 9.1 (VP8) and RFC 9649, 3.4
+(VP8L).
 """
 
 from __future__ import annotations

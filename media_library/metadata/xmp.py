@@ -115,7 +115,10 @@ def _parse(text: str, strict: bool) -> etree._Element | None:
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
-    return etree.fromstring(data, parser)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise NotXmp("it holds no XML") from error
 
 
 def _read_description(description: etree._Element, properties: Properties) -> None:

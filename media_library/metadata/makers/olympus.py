@@ -14,16 +14,16 @@ EQUIPMENT, SERIAL, LENS_TYPE, LENS_MODEL = 0x2010, 0x101, 0x201, 0x203
 UNDEFINED = 7
 LENSES: dict[tuple[int, int, int], str] = {
     (0, 1, 0): "Olympus Zuiko Digital ED 50mm F2.0 Macro",
+    (0, 1, 1): "Olympus Zuiko Digital 40-150mm F3.5-4.5",
     (0, 2, 0): "Olympus Zuiko Digital ED 150mm F2.0",
     (0, 3, 0): "Olympus Zuiko Digital ED 300mm F2.8",
     (0, 5, 0): "Olympus Zuiko Digital 14-54mm F2.8-3.5",
     (0, 6, 0): "Olympus Zuiko Digital ED 50-200mm F2.8-3.5",
     (0, 7, 0): "Olympus Zuiko Digital 11-22mm F2.8-3.5",
-    (0, 8, 0): "Olympus Zuiko Digital ED 7-14mm F4.0",
-    (0, 21, 0): "Olympus Zuiko Digital ED 7-14mm F4.0",
-    (0, 24, 0): "Olympus Zuiko Digital 14-45mm F3.5-5.6",
-    (0, 25, 0): "Olympus Zuiko Digital 40-150mm F3.5-4.5",
+    (0, 7, 1): "Olympus Zuiko Digital 18-180mm F3.5-6.3",
+    (0, 8, 1): "Olympus Zuiko Digital 70-300mm F4.0-5.6",
 }
+"""By maker, model and release; later cameras write the name."""
 
 
 def read_olympus(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:

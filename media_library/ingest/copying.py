@@ -110,12 +110,12 @@ def sync_folder(folder: Path) -> None:
 
 
 def remove_abandoned_parts(folder: Path) -> int:
-    """Removes the unfinished copies that dead processes left below the folder; gives how many.
+    """Removes the unfinished copies that dead processes left anywhere below the folder; gives how many.
 
     A living process keeps a lock on each part it writes.
     """
     removed = 0
-    for part in folder.glob(f"*{PART}"):
+    for part in folder.rglob(f"*{PART}"):
         try:
             descriptor = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
@@ -150,7 +150,7 @@ def _read_stable(source: Path, into: Sequence[int], on_bytes: Callable[[int], No
     descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         before = os.fstat(descriptor)
-        hashes = _hash_through(descriptor, into, on_bytes)
+        hashes = _hash_through(descriptor, into, on_bytes, before.st_size)
         after = os.fstat(descriptor)
     finally:
         os.close(descriptor)
@@ -159,7 +159,10 @@ def _read_stable(source: Path, into: Sequence[int], on_bytes: Callable[[int], No
     return hashes
 
 
-def _hash_through(descriptor: int, into: Sequence[int], on_bytes: Callable[[int], None] | None) -> Hashes:
+def _hash_through(
+    descriptor: int, into: Sequence[int], on_bytes: Callable[[int], None] | None, expected_bytes: int
+) -> Hashes:
+    """Reads to the end, or a little past where the end was: a file that goes on growing is not followed for ever."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_SEQUENTIAL)
     sha256, xxh128, size = hashlib.sha256(), xxhash.xxh3_128(), 0
@@ -171,6 +174,8 @@ def _hash_through(descriptor: int, into: Sequence[int], on_bytes: Callable[[int]
         size += len(chunk)
         if on_bytes:
             on_bytes(len(chunk))
+        if size > expected_bytes:
+            break
     return Hashes(sha256.hexdigest(), xxh128.hexdigest(), size)
 
 

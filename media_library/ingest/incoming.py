@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import storages
 
 from media_library.formats import Facts, FileType, Kind, UnreadableFile
@@ -122,9 +123,17 @@ def _readable(staged: Staged, file: SourceFile) -> Path:
 
 def _read_facts(door: Door, file: SourceFile, file_type: FileType, path: Path) -> Facts:
     facts = door.decoder.read_facts(path, file_type)
+    refuse_endless_picture(facts)
     if notice := name_disagrees(file.path, file_type):
         facts.notices.insert(0, notice)
     return facts
+
+
+def refuse_endless_picture(facts: Facts) -> None:
+    """Raises UnreadableFile for a picture of more pixels than anybody wants decoded, by what its header says."""
+    width, height, most = facts.width_stored or 0, facts.height_stored or 0, settings.KADR_MAX_MEGAPIXELS
+    if width * height > most * 1_000_000:
+        raise UnreadableFile(f"{width} x {height} px is more than the limit of {most} megapixels.")
 
 
 def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, facts: Facts) -> Stored:
@@ -138,6 +147,7 @@ def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, 
             facts,
             staged.hashes,
             storage_name=name,
+            linked=door.run.mode == Import.Mode.LINK,
             read_back=staged.read_back,
             copied_to=copied_to,
         )

@@ -28,6 +28,7 @@ class Stored:
     hashes: Hashes
     storage_name: str = ""
     reference_path: str = ""
+    linked: bool = False
     read_back: bool = False
     copied_to: str = ""
 
@@ -137,6 +138,19 @@ def apply_sidecar(asset: Asset, facts: Facts, *, just_added: bool) -> None:
         if columns:
             Asset.objects.filter(pk=asset.pk).update(**columns)
         add_keywords(asset, facts.keywords)
+
+
+def _say_added(stored: Stored) -> str:
+    """How the bytes are kept and proven, and what is odd about the file."""
+    if stored.reference_path:
+        kept = "It stays where it is."
+    elif stored.linked:
+        kept = "Linked."
+    elif stored.read_back:
+        kept = "Copied and verified."
+    else:
+        kept = "Copied; the system gave no way to read the copy back past its cache."
+    return " ".join([kept, *stored.facts.notices])
 
 
 def _record_original(stored: Stored) -> Original:

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from collaborators.models import User
 from media_library.ingest import store
+from media_library.ingest.copying import remove_abandoned_parts
 from media_library.ingest.decoding import make_decoder
 from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.incoming import Door, bring_in
@@ -74,6 +75,8 @@ def run_import(
     """
     choice, progress = choice or Choice(), _OneAtATime(progress or Progress())
     store.clean_up()
+    if choice.also_to is not None:
+        remove_abandoned_parts(choice.also_to)
     with LifeSign() as sign:
         run = _open_run(project, places, by, choice, sign)
         found = list(surveys) if surveys is not None else [survey(place) for place in places]

@@ -12,11 +12,22 @@ from django.db import transaction
 from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.record import Outcome
 from media_library.ingest.sources import Role, SourceFile
-from media_library.models import Import, ImportedFile
+from media_library.models import Import, ImportedFile, Original
 
 BATCH = 1000
 CARRIED_OVER = (Outcome.ADDED, Outcome.DUPLICATE, Outcome.SIDECAR, Outcome.REFUSED)
-COLUMNS = ("path", "size_bytes", "modified_ns", "outcome", "reason", "sha256", "original_id", "asset_id", "run_id")
+COLUMNS = (
+    "path",
+    "size_bytes",
+    "modified_ns",
+    "outcome",
+    "reason",
+    "sha256",
+    "original_id",
+    "asset_id",
+    "run_id",
+    "original__state",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class Seen:
     original_id: int | None = None
     asset_id: int | None = None
     in_this_run: bool = False
+    sound: bool = True
 
     @classmethod
     def rubbish(cls, file: SourceFile) -> Seen:
@@ -38,10 +50,10 @@ class Seen:
         return cls(file.size_bytes, file.modified_ns, Outcome.IGNORED, reason)
 
     def still_holds(self, file: SourceFile) -> bool:
-        """Whether the file needs no reading: unchanged, and what was made of it is still here."""
+        """Whether the file needs no reading: unchanged, and what was made of it is still here and sound."""
         if (self.size_bytes, self.modified_ns) != (file.size_bytes, file.modified_ns):
             return False
-        if self.outcome not in CARRIED_OVER:
+        if self.outcome not in CARRIED_OVER or not self.sound:
             return False
         if self.outcome in (Outcome.ADDED, Outcome.DUPLICATE):
             return self.asset_id is not None and file.role is Role.MATERIAL
@@ -62,8 +74,9 @@ def look_up(run: Import, place: Path) -> dict[str, Seen]:
         .values_list(*COLUMNS)
     )
     seen: dict[str, Seen] = {}
-    for path, size, modified, outcome, reason, sha256, original, asset, of_run in rows.iterator(chunk_size=2000):
-        seen[path] = Seen(size, modified, outcome, reason, sha256, original, asset, of_run == run.pk)
+    for path, size, modified, outcome, reason, sha256, original, asset, of_run, state in rows.iterator(chunk_size=2000):
+        sound = state in (None, Original.State.PRESENT)
+        seen[path] = Seen(size, modified, outcome, reason, sha256, original, asset, of_run == run.pk, sound)
     return seen
 
 

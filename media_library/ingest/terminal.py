@@ -51,6 +51,7 @@ class TerminalProgress(Progress):
         self.bytes_done += size_bytes
         if outcome in BAD:
             self.bad += 1
+        if outcome in BAD and reason:
             self._say(f"{outcome}: {printable(path)}: {printable(reason)}")
         self._show()
 

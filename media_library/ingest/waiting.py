@@ -22,8 +22,16 @@ def wait_for_renditions(run: Import, *, jobs: int, progress: Progress | None = N
     still_open = Rendition.objects.filter(original__in=originals, state__in=open_states)
     progress.found(still_open.count(), 0)
 
+    told: set[int] = set()
+
     def note(rendition: Rendition) -> None:
-        progress.done(str(rendition.spec), rendition.state, rendition.reason, 0)
+        """Of one original the first failure is enough."""
+        name, reason = name_original(rendition), rendition.reason
+        if rendition.state == Rendition.State.FAILED and rendition.original_id in told:
+            reason = ""
+        elif reason:
+            told.add(rendition.original_id)
+        progress.done(name, rendition.state, reason, 0)
 
     total = Tally()
     while still_open.exists():
@@ -34,3 +42,11 @@ def wait_for_renditions(run: Import, *, jobs: int, progress: Progress | None = N
         if still_open.exists():
             time.sleep(SECONDS_BETWEEN_LOOKS)
     return total
+
+
+def name_original(rendition: Rendition) -> str:
+    """Whose rendition it is, in words for the person; asks the database only for what failed."""
+    if rendition.state != Rendition.State.FAILED:
+        return rendition.spec
+    asset = rendition.original.assets.order_by("id").first()
+    return asset.file_name if asset else str(rendition.original)

@@ -161,9 +161,6 @@ AXES_USERNAME_FORM_FIELD = "username"  # else the user model's "email", which no
 AXES_USERNAME_CALLABLE = "collaborators.accounts.guarding.read_username"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "collaborators.accounts.guarding.answer_locked_out"
-AXES_USERNAME_FORM_FIELD = "username"  # else the user model's "email", which no form here has, and nobody is locked out
-AXES_USERNAME_CALLABLE = "collaborators.accounts.guarding.read_username"
 
 # -- Mail -------------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from media_library.delivery.links import rendition_url
 from media_library.models import Asset, Original, Rendition
@@ -46,10 +46,11 @@ class Tile:
 
 
 def show_material(project_id: int, after: str) -> Page[Asset]:
-    """One page of a project's assets, the latest first, with what `tiles` needs. At most three queries."""
-    thumbnails = Prefetch("original__renditions", Rendition.objects.filter(spec=THUMBNAIL), to_attr="thumbnails_found")
-    assets = Asset.objects.filter(project_id=project_id).select_related("original").prefetch_related(thumbnails)
-    return page_by_capture(assets, after, size=PAGE)
+    """One page of a project's assets, the latest first, with what `make_tiles` needs. At most three queries."""
+    page = page_by_capture(Asset.objects.filter(project_id=project_id).select_related("original"), after, size=PAGE)
+    thumbnails = Rendition.objects.filter(spec=THUMBNAIL)
+    prefetch_related_objects(page.rows, Prefetch("original__renditions", thumbnails, to_attr="thumbnails_found"))
+    return page
 
 
 def make_tiles(assets: Sequence[Asset], slug: str) -> list[Tile]:

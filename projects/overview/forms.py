@@ -69,7 +69,8 @@ class ProjectForm(forms.Form):
 
     def add_faults(self, error: ValidationError) -> None:
         """Puts sentences from below beside the fields they are about."""
-        for name, faults in getattr(error, "error_dict", {None: error.error_list}).items():
+        by_field = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
+        for name, faults in by_field.items():
             field = "more_languages" if name == "languages" else name
             self.add_error(field if field in self.fields else None, faults)
 

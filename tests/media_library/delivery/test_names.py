@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_library.delivery.names import attachment, make_harmless
+
+
+@pytest.mark.parametrize(
+    ("name", "harmless"),
+    [
+        ("DSC_0001.JPG", "DSC_0001.JPG"),
+        ("Қыстау күні.jpg", "Қыстау күні.jpg"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("holiday\u202egpj.exe", "holidaygpj.exe"),
+        ('a"; filename="b.html', "a_; filename=_b.html"),
+        ("a\r\nSet-Cookie: x=1", "aSet-Cookie_ x=1"),
+        ("C:\\clips\\a.mov", "C__clips_a.mov"),
+        (".htaccess", "htaccess"),
+        ("...", "file"),
+        ("", "file"),
+        ("\ud800", "file"),
+        ("a" * 300 + ".jpg", "a" * 196 + ".jpg"),
+    ],
+)
+def test_a_hostile_name_becomes_harmless(name: str, harmless: str) -> None:
+    assert make_harmless(name) == harmless
+
+
+def test_a_cyrillic_name_travels_as_rfc_8187_says() -> None:
+    assert attachment("ә.jpg") == "attachment; filename*=utf-8''%D3%99.jpg"
+
+
+@given(st.text(max_size=300))
+def test_whatever_the_name_it_can_stand_in_a_header(name: str) -> None:
+    response = HttpResponse()
+    response["Content-Disposition"] = attachment(name)  # Django refuses line breaks and what is not ASCII
+    assert response["Content-Disposition"].startswith("attachment; filename")

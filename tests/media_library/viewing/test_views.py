@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django_tasks import default_task_backend
+
+from media_library.models import Asset, Import, ImportedFile, Original, Rendition
+from tests.fixtures_people import Cast, MakeAsset, Material, make_rendition
+
+HOSTILE = "<script>alert(1)</script>\u202egpj.exe"
+
+
+def get(cast: Cast, who: str, name: str, *args: object, **query: str) -> str:
+    answer = cast.client(who).get(reverse(name, args=["altai", *args]), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_words_from_a_file_are_escaped_and_keep_to_their_direction(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project, name=HOSTILE, facts={"title": HOSTILE})
+    Asset.objects.filter(pk=asset.pk).update(caption=HOSTILE)
+    escaped = "&lt;script&gt;alert(1)&lt;/script&gt;\u202egpj.exe</bdi>"
+    for page in (get(cast, "viewer", "asset", asset.pk), get(cast, "viewer", "project")):
+        assert "<script>" not in page
+        assert escaped in page
+
+
+def test_an_asset_shows_its_large_picture_with_its_room_reserved(cast: Cast, material: Material) -> None:
+    make_rendition(material.asset.original, "max-1280")
+    page = get(cast, "viewer", "asset", material.asset.pk)
+    assert f"/projects/altai/media/{material.asset.pk}/renditions/max-1280/?v=" in page
+    assert 'width="30" height="20"' in page
+
+
+def test_a_failure_is_shown_with_its_reason_and_a_way_out(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project, thumbnail="")
+    make_rendition(asset.original, "max-1280", "failed", "The file ends before its picture does.")
+    page = get(cast, "contributor", "asset", asset.pk)
+    assert "The file ends before its picture does." in page
+    assert "Try again" in page
+
+
+def test_a_viewer_sees_the_failure_but_no_button(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project, thumbnail="failed")
+    page = get(cast, "viewer", "asset", asset.pk)
+    assert "Try again" not in page
+    assert "Save the original" not in page
+
+
+@pytest.mark.parametrize(("state", "words"), [("missing", "Connect the disk"), ("damaged", "is damaged")])
+def test_an_original_that_is_not_well_is_told_about(cast: Cast, make_asset: MakeAsset, state: str, words: str) -> None:
+    assert words in get(cast, "owner", "asset", make_asset(cast.project, state=state).pk)
+
+
+def test_trying_again_puts_what_failed_back_and_asks_the_worker(
+    cast: Cast,
+    make_asset: MakeAsset,
+    django_capture_on_commit_callbacks,  # type: ignore[no-untyped-def]
+) -> None:
+    asset = make_asset(cast.project, thumbnail="failed")
+    with django_capture_on_commit_callbacks(execute=True):
+        cast.client("contributor").post(reverse("asset-retry", args=["altai", asset.pk]))
+    assert Rendition.objects.get().state == Rendition.State.PENDING
+    asked = default_task_backend.results[-1]  # type: ignore[attr-defined]
+    assert asked.args == [[asset.original_id]]
+
+
+def test_a_viewer_cannot_try_again(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project, thumbnail="failed")
+    assert cast.client("viewer").post(reverse("asset-retry", args=["altai", asset.pk])).status_code == 403
+    assert Rendition.objects.get().state == Rendition.State.FAILED
+
+
+def fill(run: Import, outcome: str, count: int, reason: str = "") -> None:
+    ImportedFile.objects.bulk_create(
+        ImportedFile(
+            run=run, place="/c", path=f"{outcome}/{n}.jpg", size_bytes=1, modified_ns=1, outcome=outcome, reason=reason
+        )
+        for n in range(count)
+    )
+
+
+def test_an_import_tells_every_file_what_became_of_it_and_why(cast: Cast, material: Material) -> None:
+    fill(material.run, "refused", 1, "The file is empty. <b>")
+    page = get(cast, "viewer", "import", material.run.pk)
+    assert "refused/0.jpg" in page
+    assert "The file is empty. &lt;b&gt;" in page
+    assert "DCIM/a.jpg" in page
+
+
+def test_an_import_can_be_narrowed_to_one_outcome(cast: Cast, material: Material) -> None:
+    fill(material.run, "refused", 3)
+    page = get(cast, "viewer", "import", material.run.pk, outcome="refused")
+    assert "refused/2.jpg" in page
+    assert "DCIM/a.jpg" not in page
+    assert 'Refused <span class="num">3</span>' in page
+
+
+def test_the_next_page_of_an_import_keeps_the_outcome(cast: Cast, material: Material) -> None:
+    fill(material.run, "ignored", 101)
+    first = get(cast, "viewer", "import", material.run.pk, outcome="ignored")
+    last_shown = ImportedFile.objects.filter(outcome="ignored").order_by("pk")[99].pk
+    assert f'href="?outcome=ignored&amp;after={last_shown}"' in first
+    second = get(cast, "viewer", "import", material.run.pk, outcome="ignored", after=str(last_shown))
+    assert "ignored/100.jpg" in second
+    assert "ignored/99.jpg" not in second
+
+
+def test_an_import_costs_the_same_with_one_file_and_with_many(
+    cast: Cast,
+    material: Material,
+    make_asset: MakeAsset,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    client, address = cast.client("viewer"), reverse("import", args=["altai", material.run.pk])
+    with django_assert_num_queries(6):  # session, user, membership, import, outcomes, files
+        client.get(address)
+    fill(material.run, "added", 50)
+    ImportedFile.objects.filter(path__endswith="7.jpg").update(asset=make_asset(cast.project))
+    with django_assert_num_queries(6):
+        client.get(address)
+
+
+def test_the_list_of_imports_costs_the_same_with_one_and_with_many(
+    cast: Cast,
+    material: Material,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    client, address = cast.client("viewer"), reverse("imports", args=["altai"])
+    with django_assert_num_queries(4):  # session, user, membership, imports with who made them
+        client.get(address)
+    Import.objects.bulk_create(Import(project=cast.project, by=cast["editor"], source=f"/m/{n}") for n in range(49))
+    with django_assert_num_queries(4):
+        client.get(address)
+
+
+def test_an_asset_costs_a_bounded_number_of_queries(
+    cast: Cast,
+    material: Material,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    for number in range(30):
+        make_rendition(material.asset.original, f"sheet-{number}")
+    client = cast.client("viewer")
+    with django_assert_max_num_queries(7):  # session, user, membership, asset, keywords, renditions, sidecars
+        client.get(reverse("asset", args=["altai", material.asset.pk]))
+
+
+def test_a_video_without_facts_still_has_its_page(cast: Cast, make_asset: MakeAsset) -> None:
+    clip = make_asset(cast.project, kind=Original.Kind.VIDEO, rate_num=24000, rate_den=1001, thumbnail="")
+    assert "23.976 (24000/1001)" in get(cast, "viewer", "asset", clip.pk)

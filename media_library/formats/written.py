@@ -57,7 +57,7 @@ def read_text(data: bytes, *, is_whole: bool) -> str | None:
         return None
     text = _decode(data, "utf-8", is_whole)
     if text is not None:
-        return _checked(text.removeprefix("\ufeff"))
+        return _checked(text)
     text = data.decode("cp1251", errors="replace")
     return _checked(text) if _reads_as_cyrillic(text) else None
 
@@ -70,10 +70,10 @@ def _decode(data: bytes, encoding: str, is_whole: bool) -> str | None:
 
 
 def _checked(text: str | None) -> str | None:
-    """Text holds no control characters but those of lines and old printers."""
+    """Text holds no control characters but those of lines and old printers. Marks of the byte order are taken off."""
     if text is None or re.search(f"[^{TEXT_CONTROLS}\x20-\U0010ffff]", text) is not None:
         return None
-    return text
+    return text.lstrip("\ufeff")
 
 
 def _reads_as_cyrillic(text: str) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from PIL import Image
@@ -64,10 +66,18 @@ def fill_cards(folder: Path, *, jobs: int | None = None, on_file: Callable[[Path
         for task in tasks:
             _tell(make(task, folder), on_file)
         return len(tasks)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         for path in pool.map(make, tasks, [folder] * len(tasks)):
             _tell(path, on_file)
     return len(tasks)
+
+
+def _end_with_parent() -> None:
+    """Leaves Ctrl-C to the parent, and ends when the parent was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 
 def _tell(path: Path, on_file: Callable[[Path], None] | None) -> None:

@@ -15,9 +15,7 @@ NOT_FACTS = {
 }  # fmt: skip
 AGREED = 0.985
 
-TAGS = (
-    "the title, the maker and the rights stand in the file (Vorbis comment, RIFF INFO); the judge asks ID3 and XMP only"
-)
+TAGS = "title, maker and rights stand in the file (Vorbis comment, RIFF INFO); facts.json has those of ID3 and XMP only"
 OURS_IS_BETTER = {
     ("FLAC.flac", "title"): TAGS,
     ("FLAC.flac", "copyright"): TAGS,

@@ -82,8 +82,6 @@ _EXIF_IFD, _INTEROP_IFD, _COLOUR_SPACE, _INTEROP_INDEX, _ORIENTATION = 0x8769, 0
 _limit = {"megapixels": 0}
 
 warnings.filterwarnings("ignore", module=r"PIL\.")
-# A picture over the limit is an error at once, not a warning up to twice the limit as in Pillow's own setting.
-warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 _NOTHING = Image.new("L", (1, 1))
@@ -102,11 +100,17 @@ class Picture:
     profile: bytes | None = None
     damage: str = ""
 
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height as shown, in pixels."""
+        width, height = self.image.size
+        return (height, width) if self.orientation >= 5 else (width, height)
+
 
 def limit_pixels(max_megapixels: int) -> None:
     """Sets how many million pixels a picture may have; what has more is refused before it is decoded."""
     _limit["megapixels"] = max_megapixels
-    Image.MAX_IMAGE_PIXELS = max_megapixels * 1_000_000
+    Image.MAX_IMAGE_PIXELS = max_megapixels * 500_000  # Pillow warns from here on, and raises at twice as much
 
 
 limit_pixels(500)
@@ -128,7 +132,7 @@ def open_picture(source: Path | IO[bytes], extension: str) -> Image.Image:
     formats = _load_plugins(extension)
     try:
         image = Image.open(source, formats=formats)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
         _refuse_bomb(source, formats)
     except UnidentifiedImageError as error:
         raise DamagedPicture("The picture cannot be opened: its header is damaged or incomplete.") from error
@@ -185,7 +189,7 @@ def decode(source: Path | IO[bytes], extension: str, long_edge_px: int) -> Pictu
     try:
         picture.image = open_picture(source, extension)
         _load(picture.image, long_edge_px)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
         raise UnreadableFile(
             f"A frame of the picture is more than the limit of {_limit['megapixels']} megapixels."
         ) from error
@@ -232,8 +236,8 @@ def _tolerate_truncation() -> Iterator[None]:
 
 
 def _is_blank(image: Image.Image) -> bool:
-    """Tells whether all pixels are one colour: what a decoder leaves that had no data at all."""
-    extrema = image.getextrema()
+    """Tells whether all is one colour below the first rows: what a decoder leaves that had no data, or but crumbs."""
+    extrema = image.crop((0, min(32, image.height // 2), *image.size)).getextrema()
     pairs = extrema if isinstance(extrema[0], tuple) else (extrema,)
     return all(low == high for low, high in pairs)
 
@@ -285,38 +289,47 @@ def write_renditions(
     if not names:
         return []
     image = _prepare(picture, LONG_EDGES[names[0]])
+    size = picture.upright_size
     told = dict(data or {})
     if picture.damage:
         told |= {"damaged": True, "reason": picture.damage}
     made = []
     for name in names:
-        image = shrink(image, LONG_EDGES[name])
+        image = shrink(image, fit(size, LONG_EDGES[name]))
         made.append(_write(image, name, folder, told))
     return made
 
 
 def _prepare(picture: Picture, long_edge_px: int) -> Image.Image:
     """The greatest of the pictures asked for, in sRGB and upright. It is made small first: there is less to convert."""
-    image = flatten(shrink(to_eight_bits(picture.image), long_edge_px))
+    image = to_eight_bits(picture.image)
+    image = flatten(shrink(image, fit(image.size, long_edge_px)))
     image = to_srgb(image, picture.profile)
     turn = _TURNS.get(picture.orientation)
     return image if turn is None else image.transpose(turn)
 
 
-def shrink(image: Image.Image, long_edge_px: int) -> Image.Image:
-    """Gives the picture with that long edge, or as it is when it is no longer than that.
+def fit(size: tuple[int, int], long_edge_px: int) -> tuple[int, int]:
+    """The size with that long edge and the same shape; never greater than it was, nor thinner than a pixel."""
+    scale = min(1.0, long_edge_px / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def shrink(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Gives the picture in that size, of the same shape and no greater.
 
     Whole fractions are averaged, which is ten times as fast as any filter. For the rest Hamming: of the filters whose
     quality suits making things smaller it costs the least (`tests/performance/renditions.py` shows the whole).
     """
-    width, height = image.size
-    factor, remainder = divmod(max(width, height), long_edge_px)
-    if factor < 1 or (factor == 1 and remainder == 0):
+    if image.size == size:
         return image
-    if remainder == 0 and image.mode not in ("LA", "RGBA"):
-        return image.reduce(factor)
-    scale = long_edge_px / max(width, height)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    factor = round(max(image.size) / max(size))
+    # Pillow leaves transparent pixels' colours out of a resize, but not out of an average.
+    if image.mode not in ("LA", "RGBA") and all(
+        abs(whole - part * factor) < factor for whole, part in zip(image.size, size, strict=True)
+    ):
+        box = (0, 0, min(image.width, size[0] * factor), min(image.height, size[1] * factor))
+        return image.reduce(factor, box)
     return image.resize(size, Image.Resampling.HAMMING)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from django.contrib import admin, messages
@@ -42,7 +43,7 @@ class OriginalAdmin(ReadOnly):
 class AssetAdmin(OfMyProjects):
     """Material as it lives in its project. It comes in by import alone."""
 
-    list_display = ("name", "project", "captured_at", "rating", "flag")
+    list_display = ("name", "project", "captured", "rating", "flag")
     list_filter = ("flag", "original__kind")
     list_select_related = ("project",)
     search_fields = ("file_name",)
@@ -53,6 +54,11 @@ class AssetAdmin(OfMyProjects):
     @admin.display(description=_("file name"), ordering="file_name")
     def name(self, asset: Asset) -> SafeString:
         return isolate(asset.file_name)
+
+    @admin.display(description=_("captured"), ordering="captured_at")
+    def captured(self, asset: Asset) -> str:
+        """The camera's wall-clock time, in no zone."""
+        return f"{asset.captured_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if asset.captured_at else ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from collaborators.models import Membership, User
+from media_library.models import Asset, Rendition
+from projects.models import Project
+from tests.fixtures_people import PASSWORD, Cast, MakeAsset, Material, make_rendition
+
+LISTS = (
+    "projects_project",
+    "media_library_original",
+    "media_library_asset",
+    "media_library_rendition",
+    "media_library_import",
+    "media_library_importedfile",
+    "collaborators_user",
+)
+
+
+def make_staff(cast: Cast, name: str) -> Client:
+    """This person with every permission of the admin, but no superuser."""
+    user = cast[name]
+    user.is_staff = True
+    user.save()
+    user.user_permissions.set(Permission.objects.all())
+    return cast.client(name)
+
+
+@pytest.fixture
+def superuser(cast: Cast) -> Client:
+    cast.people["root"] = User.objects.create_superuser("root@example.org", PASSWORD, name="Root")
+    return cast.client("root")
+
+
+def count_rows(client: Client, name: str) -> int:
+    answer = client.get(reverse(f"admin:{name}_changelist"))
+    assert answer.status_code == 200
+    return int(answer.context["cl"].result_count)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_superuser_sees_every_list(name: str, superuser: Client, material: Material) -> None:
+    assert count_rows(superuser, name) >= 1
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_staff_see_nothing_of_projects_they_are_not_in(name: str, cast: Cast, material: Material) -> None:
+    staff = make_staff(cast, "outsider")
+    mine = {"projects_project": 1, "collaborators_user": 1}  # their own project, and themselves in it
+    assert count_rows(staff, name) == mine.get(name, 0)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_staff_see_what_belongs_to_their_projects(name: str, cast: Cast, material: Material) -> None:
+    assert count_rows(make_staff(cast, "viewer"), name) >= 1
+
+
+def test_an_original_in_two_of_my_projects_is_listed_once(cast: Cast, material: Material) -> None:
+    theirs = Project.objects.get(slug="bazaar")
+    Membership.objects.create(project=theirs, user=cast["viewer"], role="viewer")
+    Asset.objects.create(project=theirs, original=material.asset.original, file_name="b.jpg")
+    assert count_rows(make_staff(cast, "viewer"), "media_library_original") == 1
+
+
+def test_staff_cannot_open_a_project_they_are_not_in(cast: Cast) -> None:
+    address = reverse("admin:projects_project_change", args=[cast.project.pk])
+    assert make_staff(cast, "outsider").get(address).status_code == 302  # Django: "may have been deleted"
+
+
+def test_staff_with_a_small_role_only_look(cast: Cast, material: Material) -> None:
+    staff, address = make_staff(cast, "viewer"), reverse("admin:media_library_asset_change", args=[material.asset.pk])
+    assert staff.get(address).status_code == 200
+    assert staff.post(address, {"caption": "changed"}).status_code == 403
+
+
+def test_staff_who_edit_a_project_do_not_make_themselves_its_owner(cast: Cast) -> None:
+    page = make_staff(cast, "editor").get(reverse("admin:projects_project_change", args=[cast.project.pk]))
+    assert page.status_code == 200
+    assert "memberships-0-role" not in page.content.decode()
+
+
+@pytest.mark.parametrize("who", ["owner", "editor", "viewer"])
+def test_staff_do_not_change_accounts(who: str, cast: Cast) -> None:
+    staff = make_staff(cast, who)
+    address = reverse("admin:collaborators_user_change", args=[cast[who].pk])
+    assert staff.post(address, {"is_superuser": "on"}).status_code == 403
+    assert staff.get(reverse("admin:auth_user_password_change", args=[cast["owner"].pk])).status_code == 403
+    assert not User.objects.get(pk=cast[who].pk).is_superuser
+
+
+@pytest.mark.parametrize("name", ["original", "rendition", "import", "importedfile"])
+def test_what_was_brought_in_is_only_to_be_looked_at(name: str, superuser: Client, material: Material) -> None:
+    assert superuser.get(reverse(f"admin:media_library_{name}_add")).status_code == 403
+
+
+def test_names_from_files_are_escaped_and_isolated(superuser: Client, cast: Cast, make_asset: MakeAsset) -> None:
+    make_asset(cast.project, name="<script>\u202egpj.exe")
+    page = superuser.get(reverse("admin:media_library_asset_changelist")).content.decode()
+    assert "<bdi>&lt;script&gt;\u202egpj.exe</bdi>" in page
+
+
+def try_again(client: Client, rendition: Rendition) -> None:
+    picked = {"action": "make_again", "_selected_action": [rendition.pk]}
+    client.post(reverse("admin:media_library_rendition_changelist"), picked)
+    rendition.refresh_from_db()
+
+
+def test_a_superuser_tries_failed_renditions_again(superuser: Client, cast: Cast, make_asset: MakeAsset) -> None:
+    failed = make_rendition(make_asset(cast.project, thumbnail="").original, "max-320", "failed", "Cut short.")
+    try_again(superuser, failed)
+    assert failed.state == Rendition.State.PENDING
+
+
+def test_staff_try_again_only_where_they_contribute(cast: Cast, make_asset: MakeAsset) -> None:
+    failed = make_rendition(make_asset(cast.project, thumbnail="").original, "max-320", "failed", "Cut short.")
+    try_again(make_staff(cast, "viewer"), failed)
+    assert failed.state == Rendition.State.FAILED
+    try_again(make_staff(cast, "contributor"), failed)
+    assert failed.state == Rendition.State.PENDING
+
+
+def test_a_project_made_in_the_admin_has_an_owner(superuser: Client, cast: Cast) -> None:
+    typed = {"kind": "archive", "title": "Attic", "slug": "attic", "status": "active", "languages": "[]"}
+    inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    superuser.post(reverse("admin:projects_project_add"), {**typed, **inline})
+    assert Membership.objects.get(project__slug="attic").role == "owner"
+
+
+def test_a_new_account_can_sign_in(superuser: Client) -> None:
+    chosen = {"email": "New@Example.org", "name": "New", "password1": PASSWORD, "password2": PASSWORD}
+    superuser.post(reverse("admin:collaborators_user_add"), {**chosen, "usable_password": "true"})
+    signed_in = Client().post(reverse("sign-in"), {"username": "new@example.org", "password": PASSWORD})
+    assert signed_in.status_code == 302
+
+
+def test_guessing_at_the_admins_door_is_stopped_whatever_the_capitals(cast: Cast, settings) -> None:  # type: ignore[no-untyped-def]
+    client = Client()
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        name = "owner@example.org" if number % 2 else "OWNER@example.org"
+        answer = client.post(reverse("admin:login"), {"username": name, "password": "wrong"})
+    assert answer.status_code == 429

@@ -22,7 +22,7 @@ test: .venv/dev.stamp ## every test on SQLite and then on PostgreSQL, browser te
 	@exec $(BIN)/python -m tests.on_both_databases $(ARGS)
 
 trial: .venv/dev.stamp ## the long trials: kills, soak
-	@exec $(BIN)/python -m pytest -m trial $(ARGS)
+	@exec $(BIN)/python -m pytest -m trial -o timeout=1800 $(ARGS)
 
 bench: .venv/dev.stamp ## the benchmarks, as ratios
 	@exec $(BIN)/python -m tests.performance $(ARGS)

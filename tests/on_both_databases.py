@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,7 @@ def count(report: Path) -> tuple[int, int, int]:
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     os.environ.pop("DATABASE_URL", None)
     outcomes = [run_pytest("SQLite", {}, words)]
     if outcomes[0].exit_code == NO_TEST_RAN:

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,8 +46,10 @@ class Served:
     def children(self) -> list[psutil.Process]:
         """Web server and worker, as soon as both are there."""
         parent = psutil.Process(self.process.pid)
+        deadline = time.monotonic() + 30
         while len(found := [child for child in parent.children() if is_program(child)]) < 2:
             assert self.process.poll() is None
+            assert time.monotonic() < deadline, "web server and worker do not stay up"
         return found
 
     def web_server(self) -> psutil.Process:

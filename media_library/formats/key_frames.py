@@ -19,6 +19,7 @@ from .facts import UnreadableFile
 from .streams import discard_others, find_video, open_media
 
 MOST_PACKETS_TO_A_KEY = 600
+MOST_ERRORS = 200
 STEPS_BACK_S = (0.0, 2.0, 12.0)
 _UNSPECIFIED_COLOURS = 2
 _HIGH_DEFINITION_FROM = 720
@@ -106,10 +107,17 @@ class KeyFrames:
         return bool(base and average and base >= average * Fraction(3, 2))
 
     def from_beginning(self) -> Iterator[VideoFrame]:
-        """All frames, one after another; ends where the film is damaged."""
+        """All frames, one after another; passes over damaged packets, up to a number of them."""
+        errors = 0
         try:
             self.container.seek(0, stream=self.stream)
-            yield from self.container.decode(self.stream)
+            for packet in self.container.demux(self.stream):
+                try:
+                    yield from self.stream.codec_context.decode(packet)
+                except FFmpegError:
+                    errors += 1
+                    if errors > MOST_ERRORS:
+                        return
         except FFmpegError:
             return
 

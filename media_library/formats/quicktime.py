@@ -26,6 +26,9 @@ LONGEST_TEXT = 64 * 1024
 LONGEST_PACKET = 4 * 1024 * 1024
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 QUICKTIME_EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
+UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECONDS_TO_1970 = 2_082_844_800
+"""Nothing was shot before 1970 with such a clock: a smaller number was counted from there, as exiftool has it."""
 _MAC_TEXT_LANGUAGES = 0x400
 """Language codes of `udta` text below this are old Macintosh ones, the text is MacRoman; above it is UTF-8."""
 
@@ -118,8 +121,9 @@ def _read_mvhd(body: bytes, movie: Movie) -> None:
     if timescale and duration and duration != unknown:
         movie.duration_s = Fraction(duration, timescale)
     if created:
+        epoch = QUICKTIME_EPOCH if created >= SECONDS_TO_1970 else UNIX_EPOCH
         try:
-            movie.created = QUICKTIME_EPOCH + timedelta(seconds=created)
+            movie.created = epoch + timedelta(seconds=created)
         except OverflowError:
             movie.created = None
 

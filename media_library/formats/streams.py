@@ -44,7 +44,7 @@ def open_media(path: Path) -> Iterator[InputContainer]:
             yield container
     except EndOfFileError as error:
         raise EndsTooSoon("The file ends before the first picture or sound.") from error
-    except (FFmpegError, ValueError, ArithmeticError) as error:
+    except (FFmpegError, IndexError) as error:  # IndexError: PyAV, when a transport stream changes its programmes
         raise UnreadableFile(DAMAGED) from error
 
 

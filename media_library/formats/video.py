@@ -261,7 +261,8 @@ def _list_dates(findings: Findings, tags: dict[str, str]) -> list[CaptureDate | 
         CaptureDate("QuickTime:CreateDate(UTC per spec)", movie.created.strftime("%Y-%m-%dT%H:%M:%S"), "Z")
         if movie.created
         else None,
-        read_date("UserData:DateTimeOriginal", texts.get("date") or texts.get("©day")),
+        read_date("UserData:DateTimeOriginal", texts.get("date")),
+        read_date("UserData:ContentCreateDate", texts.get("©day")),
         read_date("Matroska:DateTimeOriginal", tags.get("creation_time")) if not findings.movie else None,
     ]
 

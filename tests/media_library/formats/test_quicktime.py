@@ -23,6 +23,11 @@ def test_creation_time_counts_from_1904(tmp_path):
     assert movie.duration_s == Fraction(5, 2)
 
 
+def test_a_clock_that_counts_from_1970_by_mistake_is_understood(tmp_path):
+    movie = read_movie(make_movie(tmp_path / "a.mov", movie_header(created=1_483_641_163)))
+    assert movie.created == datetime(2017, 1, 5, 18, 32, 43, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("flags", "timescale", "ticks", "frame", "written"),
     [

@@ -15,6 +15,13 @@ def spec_names(facts: Facts) -> list[str]:
     return [spec.name for spec in video.list_specs(facts)]
 
 
+def stripes_of_second(number):
+    """A picture with something to encode, whose middle is brighter by the second."""
+    picture = np.random.default_rng(number).integers(0, 60, (108, 192, 3), np.uint8)
+    picture[30:80, 60:130] = 20 + 20 * (number // 25)
+    return picture
+
+
 def render_one(path, name, folder):
     (made,) = video.render(path, MP4, [RenditionSpec(name)], folder)
     return made, Image.open(folder / made.file_name)
@@ -118,6 +125,19 @@ def test_the_poster_of_a_clip_with_one_black_key_frame_is_found_among_the_others
     )
     _, image = render_one(path, "max-320", tmp_path)
     assert np.asarray(image.convert("L")).mean() > 60
+
+
+def test_a_sheet_goes_on_past_a_damaged_stretch(tmp_path):
+    path = make_film(tmp_path / "a.mp4", frames=150, key_every=25, picture=stripes_of_second)
+    content = bytearray(path.read_bytes())
+    start = content.index(b"mdat") + 4
+    end = content.index(b"moov") - 4
+    for at in range(start + (end - start) // 3, start + (end - start) // 2):
+        content[at] = 0xFF
+    path.write_bytes(content)
+    _, image = render_one(path, "sheet-1", tmp_path)
+    grey = np.asarray(image.convert("L")).astype(int)
+    assert grey[45, 80 + 160 * 5] == pytest.approx(20 + 20 * 5, abs=8)
 
 
 def test_pixels_that_are_not_square_are_squared_by_shrinking(tmp_path):

@@ -19,7 +19,7 @@ from .darkroom import develop
 from .sounds import list_sounds, write_sound
 from .tags import build_exif, build_xmp, sidecar_name
 
-PAINTED_AT = 0.72
+PAINTED_AT = 0.64
 """Share of the final size at which is painted; grain and sharpening are added at the full one."""
 QUALITY = 88
 TURNS = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
@@ -77,7 +77,12 @@ def _end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_outlive, args=(parent.join,), daemon=True).start()
+
+
+def _outlive(wait: Callable[[], None]) -> None:
+    wait()
+    os._exit(1)
 
 
 def _tell(path: Path, on_file: Callable[[Path], None] | None) -> None:

@@ -50,7 +50,7 @@ def list_clips() -> list[Clip]:
             name="DSCF0421.MOV",
             size=(1280, 720),
             rate=Fraction(30000, 1001),
-            seconds=6,
+            seconds=5,
             timecode="17:59:58;10",
             created="2024-09-12T12:59:58.000000Z",
             scene=pan_over_ridges,
@@ -63,7 +63,7 @@ def list_clips() -> list[Clip]:
             name="DSCF0422.MOV",
             size=(1280, 720),
             rate=Fraction(25),
-            seconds=6,
+            seconds=5,
             timecode="10:00:00:00",
             created="2024-09-12T05:00:00.000000Z",
             scene=drift_clouds,
@@ -110,8 +110,9 @@ def write_clip(clip: Clip, folder: Path) -> Path:
             {"creation_time": clip.created, "timecode": clip.timecode, "comment": clip.description}
         )
         video = _add_video(container, clip)
-        audio = container.add_stream(clip.sound_codec, rate=SAMPLE_RATE)
-        audio.layout = "stereo"
+        audio = container.add_stream(clip.sound_codec, rate=SAMPLE_RATE, layout="stereo")
+        if not isinstance(audio, av.AudioStream):
+            raise TypeError(f"{clip.sound_codec} is not a codec for sound")
         for index, picture in enumerate(_paint_frames(clip)):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts, frame.time_base = index, 1 / clip.rate
@@ -127,7 +128,7 @@ def _add_video(container: av.container.OutputContainer, clip: Clip) -> av.VideoS
     video.width, video.height = clip.size[::-1] if lying else clip.size
     video.pix_fmt = "yuv420p"
     video.time_base = 1 / clip.rate
-    video.options = {"preset": "veryfast", "crf": "23"}
+    video.options = {"preset": "superfast", "crf": "23"}
     video.thread_count = 1
     if clip.rotation:
         video.set_display_rotation(clip.rotation)

@@ -87,7 +87,8 @@ def _horns(u: Array, v: Array) -> Array:
     curl = ramp(spiral, 0.15, 0.3) * (1 - ramp(away, 0.38, 0.44))
     stem = (1 - ramp(x, 0.07, 0.1)) * (1 - ramp(np.abs(y), 0.8, 0.84))
     foot = (1 - ramp(np.abs(x + y * 0.6 + 0.35), 0.07, 0.1)) * (1 - ramp(x, 0.5, 0.55)) * ramp(-y, 0.1, 0.2)
-    return np.clip(curl + stem + foot, 0, 1)
+    result: Array = np.clip(curl + stem + foot, 0, 1)
+    return result
 
 
 def paint_bolts(width: int, height: int, seed: int, *, dyes: Dyes = SILK, rows: int = 11, slant: float = 0.0) -> Array:
@@ -153,7 +154,8 @@ def paint_carpet(
     pile = sample(make_field(512, 0.25, 573, lowest=40), x * 1100, y * 1100)
     dy, dx = np.gradient(wave * folds)
     light = np.clip(0.75 - 26 * dx - 20 * dy, 0.15, 1.6) * (1 + 0.10 * pile)
-    return colour * (dye_bath * light)[..., None] * rgb("#ffedd4") * 1.05
+    result: Array = colour * (dye_bath * light)[..., None] * rgb("#ffedd4") * 1.05
+    return result
 
 
 def _carpet_field(u: Array, v: Array, dyes: Dyes) -> Array:
@@ -226,7 +228,8 @@ def paint_awning(
     behind = paint_lamps(width, height, seed + 3, number=70, ground="#2a221c", band=(0.5, 1.0), brightness=0.55)
     behind = add_crowd(behind, seed + 4, row=1.02, size=0.30, number=8)
     picture = mix(behind, cloth, 1 - ramp(v, edge - 0.003, edge + 0.003))
-    return picture + _shafts(x, y, (sun[0] - 0.5) * ratio, sun[1] - 0.5, seed) * ramp(v, 0.55, 0.75)[..., None]
+    result: Array = picture + _shafts(x, y, (sun[0] - 0.5) * ratio, sun[1] - 0.5, seed) * ramp(v, 0.55, 0.75)[..., None]
+    return result
 
 
 def _shafts(x: Array, y: Array, sun_x: float, sun_y: float, seed: int) -> Array:

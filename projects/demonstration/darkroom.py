@@ -29,7 +29,7 @@ def mix(first: Array, second: Array, share: Array | float) -> Array:
     return first + (second - first) * weight
 
 
-def ramp(value: Array, low: float, high: float) -> Array:
+def ramp(value: Array, low: Array | float, high: Array | float) -> Array:
     """0 below `low`, 1 above `high`, smooth between."""
     share = np.clip((value - low) / (high - low), 0, 1)
     return share * share * (3 - 2 * share)
@@ -103,14 +103,16 @@ def _tone_table(contrast: float) -> Array:
     curve = np.where(light < 0.5, light, 1 - 0.5 * np.exp(-(light - 0.5) / 0.5))
     encoded = np.where(curve <= 0.0031308, 12.92 * curve, 1.055 * curve ** (1 / 2.4) - 0.055)
     shaped = encoded + contrast * (encoded - 0.5) * encoded * (1 - encoded) * 4
-    return np.clip(shaped * 255 + 0.5, 0, 255).astype(np.uint8)
+    result: Array = np.clip(shaped * 255 + 0.5, 0, 255).astype(np.uint8)
+    return result
 
 
 @lru_cache(maxsize=6)
 def _vignette(width: int, height: int, amount: float) -> Array:
     x, y = grid(width, height)
     distance = (x * x + y * y) / (0.25 + (width / height) ** 2 / 4)
-    return (1 - amount * distance)[..., None].astype(np.float32)
+    result: Array = (1 - amount * distance)[..., None].astype(np.float32)
+    return result
 
 
 @lru_cache(maxsize=2)

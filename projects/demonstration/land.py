@@ -262,7 +262,7 @@ def _ridge_line(width: int, seed: int, nearness: float, wood: float) -> Array:
     base = make_line(width, 1.65 + 0.25 * nearness, seed, lowest=1)
     fold = make_line(width, 1.6, seed + 7, lowest=2.25)
     peaks = (1 - np.sqrt(fold * fold + 0.02)) * (1 - 0.8 * nearness) * 0.42
-    trees = np.zeros(width, np.float32)
+    trees: Array = np.zeros(width, np.float32)
     if wood and nearness > 0.45:
         trees = _tree_tips(width, seed, width / 240 * (0.5 + nearness), wood) * (0.10 + 0.32 * (nearness - 0.4))
     return 0.5 * base + peaks + trees

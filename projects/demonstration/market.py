@@ -225,7 +225,8 @@ def _stem(heap: Heap, number: Array, rng: np.random.Generator) -> Array:
     y = (np.sin(angle) * distance).astype(np.float32)[number]
     away = np.hypot(heap.across - x, heap.along - y)
     star = 0.10 + 0.045 * np.cos(5 * np.arctan2(heap.along - y, heap.across - x))
-    return ramp(-away, -star - 0.02, -star + 0.02) * (heap.across**2 + heap.along**2 < 0.86)
+    result: Array = ramp(-away, -star - 0.02, -star + 0.02) * (heap.across**2 + heap.along**2 < 0.86)
+    return result
 
 
 def focus_on(picture: Array, row: float, depth: float) -> Array:
@@ -238,7 +239,8 @@ def focus_on(picture: Array, row: float, depth: float) -> Array:
     softer = blur(picture, 0.011 * height * depth)
     first = ramp(away, 0.14, 0.34)[..., None]
     second = ramp(away, 0.30, 0.66)[..., None]
-    return picture + (soft - picture) * first + (softer - soft) * second
+    result: Array = picture + (soft - picture) * first + (softer - soft) * second
+    return result
 
 
 def paint_spice(
@@ -332,7 +334,8 @@ def paint_bowls(
         row += 1.78 * radius
     shade = np.clip(1 - (blur(tall, 14) - tall) * 1.3, 0.25, 1.05)
     away = np.hypot(x + 0.35, y + 0.25)
-    return picture * (shade * (1.25 - 0.55 * away))[..., None] * rgb("#fff0dc")
+    result: Array = picture * (shade * (1.25 - 0.55 * away))[..., None] * rgb("#fff0dc")
+    return result
 
 
 def _lay_bowl(

@@ -134,7 +134,7 @@ def move_water(size: tuple[int, int], seconds: float) -> Frames:
     width, height = size
 
     def frame(time: float) -> Image.Image:
-        light = rooms.paint_caustics(width // 3, height // 3, 4, slant=0.35, time=time * 0.55)
+        light = rooms.paint_caustics(width * 3 // 10, height * 3 // 10, 4, slant=0.35, time=time * 0.55)
         return develop(light, size, grain=0.0)
 
     return frame

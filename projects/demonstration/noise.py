@@ -47,7 +47,8 @@ def sample(field: Array, x: Array, y: Array) -> Array:
     flat = field.ravel()
     upper = flat.take(top + left) * (1 - fx) + flat.take(top + right) * fx
     lower = flat.take(below + left) * (1 - fx) + flat.take(below + right) * fx
-    return upper * (1 - fy) + lower * fy
+    result: Array = upper * (1 - fy) + lower * fy
+    return result
 
 
 def make_line(length: int, roughness: float, seed: int, lowest: float = 1.0) -> Array:
@@ -60,7 +61,8 @@ def make_line(length: int, roughness: float, seed: int, lowest: float = 1.0) -> 
     frequency[0] = 1
     weight = np.where(frequency >= 2 * lowest, frequency**-roughness, 0)
     line = np.fft.irfft(spectrum * weight, n=padded)[:length]
-    return ((line - line.mean()) / (line.std() + 1e-9)).astype(np.float32)
+    result: Array = ((line - line.mean()) / (line.std() + 1e-9)).astype(np.float32)
+    return result
 
 
 @lru_cache(maxsize=8)

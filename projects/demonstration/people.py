@@ -67,8 +67,8 @@ PROJECTS = (
         kind="installation",
         title="Дала / Roots and Water",
         synopsis=(
-            "An installation for three projections and four loudspeakers: roots drawn in light, water on a stone floor, "
-            "and the wide country outside. The public walks in."
+            "An installation for three projections and four loudspeakers: roots drawn in light, water on a stone "
+            "floor, and the wide country outside. The public walks in."
         ),
         status="active",
         languages=("en", "kk", "ru"),

@@ -77,7 +77,8 @@ def paint_caustics(
     soft = blur(net, 0.012 * height)
     breath = 1 + 0.35 * sample(make_field(512, 1.8, 593, lowest=2), u * 0.25, v * 0.25 + time * 3)
     base = mix(rgb(deep), rgb(tint) * 0.35, np.clip(0.25 + 0.3 * breath - 0.4 * (0.5 - y), 0, 1) * 0.6)
-    return base + ((net * 0.55 + soft * 0.5) * breath)[..., None] * rgb(tint)
+    result: Array = base + ((net * 0.55 + soft * 0.5) * breath)[..., None] * rgb(tint)
+    return result
 
 
 def paint_room(
@@ -146,7 +147,8 @@ def _project(picture: Array, screen: Array, corners: list[Corner]) -> Array:
         for c in channels
     ]
     light = np.stack(thrown[:3], axis=-1)
-    return picture + np.minimum(light, 1.4) * 0.85 * blur(thrown[3], 1.0)[..., None]
+    result: Array = picture + np.minimum(light, 1.4) * 0.85 * blur(thrown[3], 1.0)[..., None]
+    return result
 
 
 def _mirror_floor(picture: Array, floor: float, seed: int) -> Array:
@@ -252,7 +254,8 @@ def paint_shanyrak(width: int, height: int, seed: int, *, sky: str = "#bcd4e8", 
         sample(make_field(512, 0.9, 583, lowest=5), angle * 90, np.full_like(angle, 7.0 * rng.integers(1, 9))), 0, 2
     )
     spill = 0.55 * np.exp(-np.clip(away - ring * 0.8, 0, 9) * 5) + 0.10 * rays * np.exp(-away * 3.2)
-    return picture + spill[..., None] * rgb(sky) * 0.10
+    result: Array = picture + spill[..., None] * rgb(sky) * 0.10
+    return result
 
 
 def make_loop(picture: Array, width: int = 540, height: int = 360) -> Array:

@@ -53,7 +53,8 @@ def _sunlight(width: int, height: int, sun: tuple[float, float], air: Air) -> Ar
     y = np.arange(height, dtype=np.float32)[:, None] / height - sun[1]
     distance = np.hypot(x, y * 1.25)
     spread = 0.55 * np.exp(-distance * 3.2) + 0.7 * np.exp(-distance * 14) + 5.0 * ramp(-distance, -0.017, -0.012)
-    return spread[..., None] * rgb(air.sun) * air.sun_power
+    result: Array = spread[..., None] * rgb(air.sun) * air.sun_power
+    return result
 
 
 def add_clouds(
@@ -124,7 +125,8 @@ def add_stars(picture: Array, horizon: float, seed: int, *, milky_way: float = 1
     haze = np.clip(haze, 0, None)[..., None] * mix(rgb("#5a6f9c"), rgb("#c9a58a"), np.exp(-((across / 0.09) ** 2)))
     points = _scatter_stars(rng, width, height, rows, band)
     fade = np.clip((horizon - y) * 6, 0, 1)[..., None]
-    return picture + fade * (0.42 * milky_way * haze + 1.5 * points)
+    result: Array = picture + fade * (0.42 * milky_way * haze + 1.5 * points)
+    return result
 
 
 def _scatter_stars(rng: np.random.Generator, width: int, height: int, rows: int, band: Array) -> Array:
@@ -167,4 +169,5 @@ def add_moon(picture: Array, place: tuple[float, float], radius: float, *, power
     seas = sample(make_field(512, 1.7, 504, lowest=3), x / radius * 70 + 40, y / radius * 70 + 90)
     disc = ramp(-distance, -radius, -radius * 0.96) * (0.85 + 0.13 * seas)
     halo = 0.10 * np.exp(-distance * 5) + 0.22 * np.exp(-distance * 22)
-    return picture + power * (disc * 1.9 + halo)[..., None] * rgb("#fff1d8")
+    result: Array = picture + power * (disc * 1.9 + halo)[..., None] * rgb("#fff1d8")
+    return result

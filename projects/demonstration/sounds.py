@@ -124,7 +124,8 @@ def _band(number: int, seed: int, low_hz: float, high_hz: float) -> Array:
     frequency = np.fft.rfftfreq(number, 1 / SAMPLE_RATE)
     spectrum *= np.exp(-((np.log((frequency + 1) / np.sqrt(low_hz * high_hz)) / np.log(high_hz / low_hz)) ** 2) * 4)
     band: Array = np.fft.irfft(spectrum, n=number)
-    return band / band.std()
+    result: Array = band / band.std()
+    return result
 
 
 def _swell(number: int, seed: int, waves: float) -> Array:

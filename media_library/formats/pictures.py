@@ -47,7 +47,7 @@ _PLUGINS = {
     "heic": ("HEIF", "AVIF"),
     "heif": ("HEIF", "AVIF"),
     "hif": ("HEIF", "AVIF"),
-    "psd": ("PSD",),
+    "psd": ("PSD", "PHOTOSHOP"),
     "jp2": ("JPEG2000",),
     "bmp": ("BMP",),
 }
@@ -150,6 +150,8 @@ def _load_plugins(extension: str) -> tuple[str, ...]:
     for name in formats:
         if name == "HEIF":
             _load_heif()
+        elif name == "PHOTOSHOP":
+            _load_photoshop()
         else:
             import_module(f"PIL.{_MODULES[name]}")
     return formats
@@ -160,6 +162,17 @@ def _load_heif() -> None:
         import pillow_heif
 
         pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+
+
+def _load_photoshop() -> None:
+    """Has Pillow ask our own reader for what its own does not open."""
+    from .photoshop import read_photoshop
+
+    Image.register_open(
+        "PHOTOSHOP",
+        lambda file, name: read_photoshop(file, check_size),  # type: ignore[arg-type, return-value]
+        lambda beginning: beginning.startswith(b"8BPS"),
+    )
 
 
 def _refuse_bomb(source: Path | IO[bytes], formats: tuple[str, ...]) -> NoReturn:

@@ -16,7 +16,8 @@ from .view import View
 
 IN_RECORD = 0x4000
 HEAP_TYPES = {0x2800, 0x3000}
-MAX_DEPTH = 5
+MAX_HEAPS = 50
+"""Of a file together: heaps inside heaps may overlap, and multiply."""
 MAX_RECORDS = 200
 MAKE_MODEL, CAMERA_SETTINGS, TIME_STAMP, IMAGE_INFO, SERIAL = 0x080A, 0x102D, 0x180E, 0x1810, 0x180B
 RAW_GROUP = "CanonRaw"
@@ -27,15 +28,19 @@ def read_ciff(view: View, harvest: Harvest, *, group: str) -> None:
     """Everything a CIFF block says. `group` is the name that its date is given under."""
     order = "<" if view.read(0, 2) == b"II" else ">"
     header = view.number(2, 4, order)
-    if header and header < view.size:
-        _read_heap(view.part(header), order, harvest, group, depth=0)
+    waiting = [view.part(header)] if header and header < view.size else []
+    for _ in range(MAX_HEAPS):
+        if waiting:
+            waiting += _read_heap(waiting.pop(0), order, harvest, group)
 
 
-def _read_heap(heap: View, order: str, harvest: Harvest, group: str, depth: int) -> None:
+def _read_heap(heap: View, order: str, harvest: Harvest, group: str) -> list[View]:
+    """Notes the values of one heap and gives the heaps inside it."""
     start = heap.number(heap.size - 4, 4, order)
     count = heap.number(start, 2, order) if start is not None else None
-    if start is None or not count or depth > MAX_DEPTH:
-        return
+    if start is None or not count:
+        return []
+    inside: list[View] = []
     raw = heap.read(start + 2, min(count, MAX_RECORDS) * 10)
     for place in range(0, len(raw) // 10 * 10, 10):
         tag, size, offset = struct.unpack(order + "HII", raw[place : place + 10])
@@ -46,9 +51,10 @@ def _read_heap(heap: View, order: str, harvest: Harvest, group: str, depth: int)
         else:
             continue
         if tag & 0x3800 in HEAP_TYPES:
-            _read_heap(contents, order, harvest, group, depth + 1)
+            inside.append(contents)
         else:
             _note_record(tag & 0x3FFF, contents, order, harvest, group)
+    return inside
 
 
 def _note_record(tag: int, contents: View, order: str, harvest: Harvest, group: str) -> None:

@@ -131,18 +131,26 @@ def _read_number(text: str | None) -> int | float | None:
 
 
 def _fill_words(facts: Facts, harvest: Harvest) -> None:
-    texts, xmp = harvest.texts, harvest.xmp
-    facts.title = _tidy(xmp.text("dc:title")) or _iptc_text(harvest, "ObjectName")
-    facts.headline = _tidy(xmp.text("photoshop:Headline")) or _iptc_text(harvest, "Headline")
+    """Titles, captions, names. Windows' own fields and the texts of a PNG count only where nothing else is said."""
+    texts, xmp, comments = harvest.texts, harvest.xmp, harvest.comments
+    facts.title = _first(_tidy(xmp.text("dc:title")), _iptc_text(harvest, "ObjectName"), texts.get("XPTitle"))
+    facts.title = facts.title or comments.get("Title")
+    facts.headline = _first(_tidy(xmp.text("photoshop:Headline")), _iptc_text(harvest, "Headline"))
     captions = {
         "xmp": _tidy(xmp.text("dc:description")),
         "iptc": _iptc_text(harvest, "Caption-Abstract"),
         "exif": texts.get("ImageDescription"),
     }
-    facts.caption = next((caption for caption in captions.values() if caption), None)
-    facts.caption_sources = captions if facts.caption else {}
-    facts.creator = xmp.texts("dc:creator") or harvest.iptc.get("By-line", []) or _listed(texts.get("Artist"))
-    facts.copyright = _tidy(xmp.text("dc:rights")) or _iptc_text(harvest, "CopyrightNotice") or texts.get("Copyright")
+    facts.caption = _first(*captions.values(), texts.get("XPComment"), comments.get("Description"))
+    facts.caption_sources = captions if any(captions.values()) else {}
+    name = _first(texts.get("Artist"), texts.get("XPAuthor"), comments.get("Author"))
+    facts.creator = _tidy_all(xmp.texts("dc:creator")) or harvest.iptc.get("By-line") or ([name] if name else [])
+    rights = _first(_tidy(xmp.text("dc:rights")), _iptc_text(harvest, "CopyrightNotice"))
+    facts.copyright = _first(rights, texts.get("Copyright"), comments.get("Copyright"))
+
+
+def _first(*texts: str | None) -> str | None:
+    return next((text for text in texts if text), None)
 
 
 def _fill_keywords(facts: Facts, harvest: Harvest) -> None:
@@ -153,7 +161,9 @@ def _fill_keywords(facts: Facts, harvest: Harvest) -> None:
         "hierarchical": _tidy_all(xmp.texts("lr:hierarchicalSubject")),
         "digikam": _tidy_all(xmp.texts("digiKam:TagsList")),
     }
-    facts.keywords = list(dict.fromkeys(sources["xmp"] + sources["iptc"])) or _leaves(sources)
+    facts.keywords = (
+        list(dict.fromkeys(sources["xmp"] + sources["iptc"])) or _leaves(sources) or _windows_keywords(harvest)
+    )
     facts.keywords_sources = sources if facts.keywords else {}
 
 
@@ -161,6 +171,11 @@ def _leaves(sources: dict[str, list[str]]) -> list[str]:
     """The last word of each path, for programs that write only trees: `Places|Italy|Arezzo`, `Animals/Dogs`."""
     paths = [path.split("|") for path in sources["hierarchical"]] + [path.split("/") for path in sources["digikam"]]
     return list(dict.fromkeys(path[-1].strip() for path in paths if path[-1].strip()))
+
+
+def _windows_keywords(harvest: Harvest) -> list[str]:
+    """Windows separates its keywords by semicolons; it writes them to XMP as well, unless an old version did."""
+    return _tidy_all(harvest.texts.get("XPKeywords", "").split(";"))
 
 
 def _fill_size(facts: Facts, harvest: Harvest) -> None:
@@ -182,10 +197,6 @@ def _read_orientation(text: str | None) -> int | None:
 def _iptc_text(harvest: Harvest, name: str) -> str | None:
     texts = harvest.iptc.get(name)
     return texts[0] if texts else None
-
-
-def _listed(text: str | None) -> list[str]:
-    return [text] if text else []
 
 
 def _tidy(text: str | None) -> str | None:

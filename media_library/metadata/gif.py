@@ -13,9 +13,9 @@ from .view import View
 from .xmp import MAX_PACKET_BYTES
 
 XMP_APPLICATION = b"XMP DataXMP"
-MAX_BLOCKS = 200_000
-HEAD_BLOCKS = 64
-"""Blocks looked at: XMP stands before or just after the first picture of an animation."""
+HEAD_BLOCKS = 16
+MAX_SUB_BLOCKS = 8000
+"""How far is looked: XMP stands before or just after the first picture of an animation."""
 EXTENSION, IMAGE = 0x21, 0x2C
 APPLICATION = 0xFF
 
@@ -46,7 +46,7 @@ def _table_bytes(flags: int) -> int:
 
 def _skip_blocks(view: View, place: int) -> int:
     """Where the chain of sub-blocks that begins at `place` ends."""
-    for _ in range(MAX_BLOCKS):
+    for _ in range(MAX_SUB_BLOCKS):
         length = view.number(place, 1)
         if not length:
             return place + 1

@@ -15,7 +15,7 @@ from .harvest import Harvest
 from .view import View
 from .xmp import MAX_PACKET_BYTES
 
-MAX_META_BYTES = 4 * 1024 * 1024
+MAX_META_BYTES = 2 * 1024 * 1024
 MAX_ITEMS = 20_000
 MAX_EXTENTS = 64
 
@@ -98,13 +98,12 @@ def _read_item_locations(reader: Reader, meta: _Meta) -> None:
         item.method = reader.number(2) & 15 if version in (1, 2) else 0
         reader.take(2)
         base = reader.number(base_size)
-        for _ in range(min(reader.number(2), MAX_ITEMS)):
+        for _ in range(min(reader.number(2), MAX_EXTENTS)):
             if reader.is_at_end:
                 return
             reader.take(index_size)
             offset, length = base + reader.number(offset_size), reader.number(length_size)
-            if len(item.extents) < MAX_EXTENTS:
-                item.extents.append((offset, length))
+            item.extents.append((offset, length))
 
 
 def _read_item_properties(contents: View, meta: _Meta) -> None:

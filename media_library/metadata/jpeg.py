@@ -30,6 +30,8 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Start-of-frame markers, T.81 table B.1."""
 STARTS_SCAN, ENDS_IMAGE = 0xDA, 0xD9
 MAX_SEGMENTS = 4000
+MAX_BLOCKS = 64
+"""Application segments read in earnest; a camera writes fewer than ten, a hostile file a thousand."""
 PICTURE_INFO_DATE = re.compile(rb"TimeDate=(\d+)")
 
 
@@ -39,6 +41,7 @@ class _Parts:
 
     photoshop: list[bytes] = field(default_factory=list)
     extended_xmp: list[bytes] = field(default_factory=list)
+    read: int = 0
 
 
 def read_jpeg(view: View, harvest: Harvest) -> None:
@@ -88,22 +91,31 @@ def _find_marker(view: View, place: int) -> int:
 
 def _read_application_segment(marker: int, segment: View, parts: _Parts, harvest: Harvest) -> None:
     head = segment.read(0, 80)
+    if marker == 0xE1 and head.startswith(EXTENDED_XMP_START):
+        parts.extended_xmp.append(segment.read(0, segment.size))
+    elif marker == 0xED and head.startswith(PHOTOSHOP_START):
+        parts.photoshop.append(segment.read(len(PHOTOSHOP_START), segment.size))
+    elif parts.read < MAX_BLOCKS:
+        parts.read += _read_block(marker, segment, head, harvest)
+
+
+def _read_block(marker: int, segment: View, head: bytes, harvest: Harvest) -> bool:
+    """Reads a segment that stands for itself; tells whether it was one we know."""
     if marker == 0xE1 and EXIF_START.match(head):
         read_exif_block(segment.part(head.find(b"Exif") + 6), harvest)
     elif marker == 0xE1 and head[:5] == b"QVCI\x00":
         _read_casio_qv(segment, harvest)
     elif marker == 0xE1 and head.startswith(XMP_START):
         note_xmp(segment.read(len(XMP_START), segment.size), harvest)
-    elif marker == 0xE1 and head.startswith(EXTENDED_XMP_START):
-        parts.extended_xmp.append(segment.read(0, segment.size))
     elif marker == 0xE1 and (b"<x:xmpmeta" in head or b"<?xpacket" in head):
         note_xmp(segment.read(head.find(b"<"), segment.size), harvest)
-    elif marker == 0xED and head.startswith(PHOTOSHOP_START):
-        parts.photoshop.append(segment.read(len(PHOTOSHOP_START), segment.size))
     elif marker == 0xE0 and head[6:14] == b"HEAPJPGM":
         read_ciff(segment, harvest, group="CIFF")
     elif marker == 0xEC and b"[picture info]" in segment.read(0, 2048).lower():
         _read_picture_info(segment.read(0, 8192), harvest)
+    else:
+        return False
+    return True
 
 
 def _place_in_extended_xmp(part: bytes) -> int:

@@ -17,7 +17,7 @@ from .texts import clean_text, decode_text
 from .view import View
 
 SIGNATURE_BYTES = 8
-MAX_CHUNKS = 100_000
+MAX_CHUNKS = 20_000
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 """Of all texts of a file together, unpacked: a text chunk is the cheapest of bombs."""
 TEXT_CHUNKS = {b"tEXt", b"zTXt", b"iTXt"}

@@ -21,6 +21,7 @@ from .view import View
 
 CANON_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+MAX_BLOCKS = 64
 SECONDS_FROM_1904 = 2_082_844_800
 """From the epoch of QuickTime to that of Unix."""
 
@@ -91,7 +92,10 @@ def _note_raf_size(directory: View, harvest: Harvest) -> None:
 def read_mrw(view: View, harvest: Harvest) -> None:
     """Minolta MRW: blocks, of which PRD has the size and TTW is a TIFF with the EXIF."""
     place, end = 8, 8 + (view.number(4, 4) or 0)
-    while place < end and len(head := view.read(place, 8)) == 8:
+    for _ in range(MAX_BLOCKS):
+        head = view.read(place, 8)
+        if place >= end or len(head) < 8:
+            return
         length = struct.unpack(">I", head[4:])[0]
         block = view.part(place + 8, length)
         if head[:4] == b"\x00PRD" and len(raw := block.read(8, 8)) == 8:

@@ -5,6 +5,8 @@ TIFF 6.0 (1992); TIFF/EP (ISO 12234-2:2001) for sub-directories; DNG 1.7.1 (2023
 
 from __future__ import annotations
 
+from itertools import islice
+
 from .exif import read_image_directory
 from .harvest import Harvest
 from .jpeg import read_jpeg
@@ -12,10 +14,12 @@ from .tiff import Directory, Tiff
 from .view import View
 
 NEW_SUBFILE_TYPE, WIDTH, HEIGHT, SUB_IFDS = 0xFE, 0x100, 0x101, 0x14A
+MAX_SUB_DIRECTORIES = 64
 FULL_SIZE, REDUCED = 0, 1
 PAGE_OF_MANY = 2
 CR2_MARK = b"CR"
-"""Of a CR2 neither the preview's size in its first directory nor the sensor's is that of the picture: EXIF has it."""
+PHASE_ONE_MARKS = (b"IIII", b"MMMM")
+"""Of CR2 and IIQ neither the preview's size in the first directory nor the sensor's is the picture's: EXIF has it."""
 RW2_MAGIC = 0x55
 RW2_TOP, RW2_LEFT, RW2_BOTTOM, RW2_RIGHT, RW2_JPEG = 4, 5, 6, 7, 0x2E
 
@@ -31,7 +35,7 @@ def read_tiff_file(view: View, harvest: Harvest) -> bool:
     if view.number(2, 2, tiff.order) == RW2_MAGIC:
         _read_panasonic(tiff, pages[0], harvest)
     read_image_directory(tiff, pages[0], harvest)
-    if view.read(8, 2) == CR2_MARK:
+    if view.read(8, 2) == CR2_MARK or view.read(8, 4) in PHASE_ONE_MARKS:
         harvest.note_size(harvest.numbers.get("ExifImageWidth"), harvest.numbers.get("ExifImageHeight"))
     _note_main_size(tiff, pages, harvest)
     harvest.pages = sum(tiff.number(page.entries.get(NEW_SUBFILE_TYPE)) in (None, 0, PAGE_OF_MANY) for page in pages)
@@ -44,7 +48,8 @@ def _note_main_size(tiff: Tiff, pages: list[Directory], harvest: Harvest) -> Non
     size = _size_of(tiff, first)
     if tiff.number(first.entries.get(NEW_SUBFILE_TYPE)) != REDUCED and size != (None, None):
         harvest.note_size(*size)
-    others = [directory for page in pages for directory in _sub_directories(tiff, page)] + pages[1:]
+    inside = (directory for page in pages for directory in _sub_directories(tiff, page))
+    others = [*islice(inside, MAX_SUB_DIRECTORIES), *pages[1:]]
     full = [other for other in others if tiff.number(other.entries.get(NEW_SUBFILE_TYPE)) == FULL_SIZE]
     for directory in sorted(full or others, key=lambda other: -_area(tiff, other)):
         harvest.note_size(*_size_of(tiff, directory))

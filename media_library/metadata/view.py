@@ -10,31 +10,24 @@ from pathlib import Path
 from media_library.formats.facts import UnreadableFile
 
 HEAD_BYTES = 64 * 1024
-BLOCK_BYTES = 4096
 MAX_READ_BYTES = 64 * 1024 * 1024
 """More than any photograph's metadata: a file that makes us read more is hostile."""
 
 
 class FileBytes:
-    """Random access to an open file. The head is read once, small looks further in come by blocks."""
+    """Random access to an open file. The head is read once; of the rest only what is asked for."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self.size = os.fstat(descriptor).st_size
         self._head = os.pread(descriptor, HEAD_BYTES, 0)
-        self._blocks: dict[int, bytes] = {}
         self._read_bytes = len(self._head)
 
     def read(self, offset: int, length: int) -> bytes:
         """Up to `length` bytes from `offset`; fewer at the end of the file. Raises UnreadableFile past the limit."""
         if offset + length <= len(self._head):
             return self._head[offset : offset + length]
-        if length > BLOCK_BYTES // 4:
-            return self._fetch(offset, length)
-        start = offset - offset % BLOCK_BYTES
-        if start not in self._blocks:
-            self._blocks[start] = self._fetch(start, 2 * BLOCK_BYTES)
-        return self._blocks[start][offset - start : offset - start + length]
+        return self._fetch(offset, length)
 
     def _fetch(self, offset: int, length: int) -> bytes:
         length = max(0, min(length, self.size - offset))

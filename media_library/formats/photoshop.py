@@ -56,10 +56,12 @@ def read_photoshop(file: IO[bytes], check_size: Callable[[int, int], None]) -> I
 
 
 def _read(file: IO[bytes], count: int) -> bytes:
-    content = file.read(count)
-    if len(content) < count:
+    """Reads that many bytes. What a file promises is compared with what it has before memory is asked for."""
+    here = file.tell()
+    if file.seek(0, 2) - here < count:
         raise OSError("truncated Photoshop file")
-    return content
+    file.seek(here)
+    return file.read(count)
 
 
 def _skip(file: IO[bytes], length_format: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 from io import BytesIO
 
 import numpy as np
@@ -72,6 +73,17 @@ def test_a_file_that_breaks_off_is_refused(length: int) -> None:
     content = write_photoshop(channels(1, 2, 3), 3).getvalue()
     with pytest.raises(UnreadableFile):
         decode(BytesIO(content[:length]), "psd", 320)
+
+
+def test_a_length_that_no_file_has_takes_no_memory() -> None:
+    content = bytearray(write_photoshop(channels(1, 2, 3), 3).getvalue())
+    content[30:34] = b"\xff\xff\xff\xff"  # four gigabytes of image resources
+    tracemalloc.start()
+    with pytest.raises(UnreadableFile):
+        decode(BytesIO(content), "psd", 320)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

@@ -1,0 +1,130 @@
+"""The command that makes the demonstration, with a few of its files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from collaborators.models import Membership, User
+from media_library.models import Asset, Import
+from projects.demonstration.album import list_photographs
+from projects.demonstration.cards import write_photograph
+from projects.making import make_project
+from projects.management.commands import create_demo
+from projects.models import Project
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> list[int]:
+    """Lets the command paint only the first picture of each place, small; counts how often it paints."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    calls: list[int] = []
+
+    def fill_few(folder: Path, *, jobs: int | None = None, on_file: Callable[[Path], None] | None = None) -> int:
+        places = {photograph.folder: photograph for photograph in reversed(list_photographs())}
+        for seed, photograph in enumerate(places.values()):
+            small = replace(photograph, size=tuple(side // 10 for side in photograph.size))
+            write_photograph(small, folder, seed=seed)
+        calls.append(len(places))
+        return len(places)
+
+    monkeypatch.setattr(create_demo, "fill_cards", fill_few)
+    return calls
+
+
+def run(**options: Any) -> str:
+    out = io.StringIO()
+    call_command("create_demo", jobs=1, stdout=out, **options)
+    return out.getvalue()
+
+
+def list_rows() -> list[tuple[Any, ...]]:
+    return [
+        *User.objects.order_by("pk").values_list("pk", "email", "password"),
+        *Project.objects.order_by("pk").values_list("pk", "slug", "title"),
+        *Membership.objects.order_by("pk").values_list("pk", "role"),
+        *Asset.objects.order_by("pk").values_list("pk", "file_name"),
+        *Import.objects.order_by("pk").values_list("pk", "state"),
+    ]
+
+
+def test_it_makes_three_projects_with_their_material_and_people(painted: list[int]) -> None:
+    run()
+
+    kinds = dict(Project.objects.values_list("slug", "kind"))
+    roles = Membership.objects.filter(user__email="daniyar@example.org").values_list("project__slug", "role")
+
+    assert kinds == {"altai": "documentary", "bazaar": "exhibition", "steppe": "installation"}
+    assert dict(roles) == {"altai": "editor", "bazaar": "editor", "steppe": "contributor"}
+    assert Asset.objects.count() == sum(painted)
+    assert all(project.assets.exists() for project in Project.objects.all())
+    assert Asset.objects.filter(file_name="Жайлау таңы.jpg", project__slug="altai").exists()
+
+
+def test_its_sign_in_works_and_the_first_person_may_use_the_admin(painted: list[int]) -> None:
+    said = run()
+
+    assert "aigerim@example.org" in said
+    assert "kadr-demo" in said
+    assert all(user.check_password("kadr-demo") for user in User.objects.all())
+    assert User.objects.get(email="aigerim@example.org").is_superuser
+    assert not User.objects.filter(email__in=["daniyar@example.org", "saule@example.org"], is_staff=True).exists()
+
+
+def test_a_second_run_changes_nothing_and_says_so(painted: list[int]) -> None:
+    run()
+    before = list_rows()
+
+    said = run()
+
+    assert "nothing was changed" in said
+    assert list_rows() == before
+    assert len(painted) == 1
+
+
+def test_a_run_that_was_killed_while_painting_is_finished_by_the_next(
+    painted: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: Any, **__: Any) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(create_demo, "fill_cards", die)
+        run()
+    assert not Asset.objects.exists()
+
+    run()
+
+    assert Asset.objects.count() == sum(painted)
+    assert User.objects.count() == 3
+
+
+def test_what_was_painted_is_removed_afterwards(painted: list[int], settings: Any) -> None:
+    run()
+
+    assert not (settings.DATA_DIR / "demonstration").exists()
+
+
+def test_a_project_of_somebody_else_is_not_touched(painted: list[int]) -> None:
+    somebody = User.objects.create_user("somebody@example.org", "x", name="Somebody")
+    make_project(by=somebody, kind=Project.Kind.ARCHIVE, title="Mine", slug="bazaar")
+
+    with pytest.raises(CommandError, match="bazaar"):
+        run()
+
+    assert User.objects.count() == 1
+    assert Project.objects.count() == 1
+
+
+def test_quiet_says_nothing(painted: list[int]) -> None:
+    assert run(quiet=True) == ""

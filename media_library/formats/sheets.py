@@ -12,32 +12,13 @@ from PIL import Image
 
 from .facts import Rendered, UnreadableFile
 from .key_frames import NO_PICTURE, KeyFrames, open_key_frames, to_picture
+from .sheet_layout import COLUMNS, TILES_A_PAGE, count_pages, count_tiles, interval_s
 
-COLUMNS = 10
-TILES_A_PAGE = COLUMNS * COLUMNS
-MOST_TILES = 300
 TILE_PX = 160
 DECODE_ALL_PIXELS = 1_000_000_000
 """A film with fewer pixels in all its frames is decoded from end to end: key frames alone would be few and alike."""
 BACKGROUND = (24, 24, 24)
 JPEG_QUALITY = 80
-
-
-def interval_s(duration_s: float) -> float:
-    """Seconds between two tiles."""
-    return max(1.0, duration_s / MOST_TILES)
-
-
-def count_tiles(duration_s: float | None) -> int:
-    """How many tiles a film has: none without a duration, else 1 to 300."""
-    if not duration_s:
-        return 0
-    return min(MOST_TILES, max(1, math.ceil(duration_s / interval_s(duration_s) - 1e-9)))
-
-
-def count_pages(duration_s: float | None) -> int:
-    """How many sheets a film has: 0 to 3."""
-    return math.ceil(count_tiles(duration_s) / TILES_A_PAGE)
 
 
 def render_sheets(path: Path, duration_s: float | None, pages: dict[str, int], folder: Path) -> list[Rendered]:

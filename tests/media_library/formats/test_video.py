@@ -1,5 +1,8 @@
 import json
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import numpy as np
@@ -224,3 +227,13 @@ def test_real_clips_stand_upright(samples, tmp_path):
         assert facts.width is not None
         assert facts.height is not None
         assert (made.width_px > made.height_px) == (facts.width > facts.height), clip.name
+
+
+def test_whoever_asks_what_can_be_made_loads_no_decoder():
+    code = (
+        "import sys; from media_library.formats import Facts, video, audio;"
+        "video.list_specs(Facts(video_codec='h264', duration_s=9)); audio.list_specs(Facts(audio_codec='aac'));"
+        "sys.exit('av' in sys.modules or 'numpy' in sys.modules)"
+    )
+    root = Path(video.__file__).resolve().parents[2]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0

@@ -104,6 +104,32 @@ def test_a_clip_cut_short_in_the_copy_is_taken_with_a_notice(tmp_path):
     assert any("cut short" in notice for notice in facts.notices)
 
 
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmp:CreateDate="2024-03-01T08:00+05:00"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">Стадо у реки</rdf:li>
+</rdf:Alt></dc:description><dc:subject><rdf:Bag><rdf:li>Алтай</rdf:li><rdf:li>кони</rdf:li></rdf:Bag></dc:subject>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def test_the_words_of_xmp_and_of_the_container_come_in(tmp_path):
+    path = make_film(tmp_path / "a.mp4")
+    uuid = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # XMP specification part 3, section 1.1.7
+    path.write_bytes(path.read_bytes() + box(b"uuid", uuid, XMP.encode()))
+    facts = video.read_facts(path, MP4)
+    assert facts.caption == "Стадо у реки"
+    assert facts.keywords == ["Алтай", "кони"]
+    assert (facts.captured_at, facts.captured_at_offset) == ("2024-03-01T08:00:00", "+05:00")
+    assert facts.captured_at_source == "XMP-xmp:CreateDate"
+
+
+def test_a_broken_packet_of_xmp_does_not_keep_a_film_out(tmp_path):
+    path = make_film(tmp_path / "a.mp4")
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    path.write_bytes(path.read_bytes() + box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac"), bomb))
+    facts = video.read_facts(path, MP4)
+    assert (facts.width, facts.caption) == (192, None)
+
+
 def test_the_poster_is_not_the_black_beginning(tmp_path):
     stripes = np.zeros((108, 192, 3), np.uint8)
     stripes[:, ::2] = 220

@@ -126,13 +126,12 @@ def _do(call: dict[str, Any], max_megapixels: int) -> Any:
 
         return read_sidecar(path).to_json()
     file_type = FileType(**call["file_type"] | {"kind": Kind(call["file_type"]["kind"])})
-    if file_type.reader in ("photo", "raw"):
-        from . import pictures
-
-        pictures.limit_pixels(max_megapixels)
     reader = reader_for(file_type)
     if call["do"] == "read_facts":
         return reader.read_facts(path, file_type).to_json()
+    from . import pictures
+
+    pictures.limit_pixels(max_megapixels)
     specs = [RenditionSpec(name) for name in call["specs"]]
     return [vars(made) for made in reader.render(path, file_type, specs, Path(call["folder"]))]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from media_library.formats import Facts, FileType, Kind, UnreadableFile, child
 from media_library.formats.child import Decoder, DecoderFailed
@@ -129,6 +130,15 @@ def test_a_reader_s_own_sentence_comes_through(make_decoder: Callable[..., Decod
         ask(decoder, "refuse")
     assert not isinstance(refusal.value, DecoderFailed)
     assert ask(decoder, "next").pages == before
+
+
+def test_the_limit_of_pixels_is_told_to_the_readers(tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    Image.new("1", (1001, 1000)).save(path)
+    png = FileType(Kind.PHOTO, "photo", "PNG", "image/png", "png")
+    with Decoder(memory_mb=512, seconds=20, max_megapixels=1) as decoder:
+        with pytest.raises(UnreadableFile, match="1001 x 1000 px is more than the limit of 1 megapixels"):
+            decoder.render(path, png, [RenditionSpec("max-320")], tmp_path)
 
 
 @pytest.mark.parametrize(

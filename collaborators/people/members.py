@@ -37,7 +37,7 @@ def change_role(membership: Membership, *, role: str) -> None:
     if role != Role.OWNER:
         keep_an_owner(membership)
     membership.role = Role(role)
-    membership.save(update_fields=["role"])
+    Membership.objects.filter(pk=membership.pk).update(role=membership.role)  # nothing, if they have been removed
 
 
 @transaction.atomic

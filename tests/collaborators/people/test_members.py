@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from collaborators.models import Membership, User
@@ -87,3 +90,34 @@ def test_the_page_costs_the_same_with_few_people_and_with_many(cast: Cast, djang
         Membership.objects.create(project=cast.project, user=user, role="viewer")
     with django_assert_num_queries(4):
         client.get(address)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_owners_who_remove_each_other_at_once_leave_one(cast: Cast) -> None:
+    change_role(membership(cast, "editor"), role="owner")
+    both, told = threading.Barrier(2), []
+
+    def remove(name: str) -> None:
+        leaving = membership(cast, name)
+        both.wait(timeout=10)
+        try:
+            remove_member(leaving)
+        except ValidationError as error:
+            told.append(error.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=remove, args=(name,)) for name in ("owner", "editor")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert told == ["last_owner"]
+    assert Membership.objects.filter(project=cast.project, role="owner").count() == 1
+
+
+def test_a_role_for_somebody_removed_meanwhile_is_no_error(cast: Cast) -> None:
+    gone = membership(cast, "viewer")
+    remove_member(membership(cast, "viewer"))
+    change_role(gone, role="editor")
+    assert not Membership.objects.filter(project=cast.project, user=cast["viewer"]).exists()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from . import cloth, market, rooms, scenes
-from .land import Ground
 from .noise import Array
 
 Painter = Callable[[int, int], Array]
@@ -66,6 +64,3 @@ def list_photographs() -> list[Photograph]:
     from .album_steppe import STEPPE_PHOTOGRAPHS
 
     return [*ALTAI_PHOTOGRAPHS, *BAZAAR_PHOTOGRAPHS, *STEPPE_PHOTOGRAPHS]
-
-
-__all__ = ["Ground", "Photograph", "cloth", "list_photographs", "market", "rooms", "scenes"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from . import rooms, scenes
+from . import mountains, plains, rooms
 from .album import ALTAI, DANIYAR, PANORAMA, PORTRAIT, TARBAGATAI_ROAD, Painter, Photograph
 from .land import Ground
 
@@ -18,13 +18,13 @@ def shot(number: int, taken: str, paint: Painter, folder: str = CARD, **rest: An
     return Photograph(folder=folder, name=f"DSCF{number:04d}.JPG", paint=paint, taken=taken, **rest)
 
 
-DAWN_RIDGE = partial(scenes.riders_on_ridge, seed=20, hour="dusk")
+DAWN_RIDGE = partial(mountains.riders_on_ridge, seed=20, hour="dusk")
 
 ALTAI_PHOTOGRAPHS = [
     shot(
         412,
         "2024-09-12T06:41:08.23",
-        partial(scenes.ridges, seed=6, hour="dawn", sun_at=(0.34, 0.33)),
+        partial(mountains.ridges, seed=6, hour="dawn", sun_at=(0.34, 0.33)),
         rating=4,
         focal_mm=140.0,
         lens=1,
@@ -40,7 +40,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         413,
         "2024-09-12T06:48:51.07",
-        partial(scenes.ridges, seed=31, hour="rose", sun_at=None, top=0.34, amplitude=0.12, layers=7, fog=0.9),
+        partial(mountains.ridges, seed=31, hour="rose", sun_at=None, top=0.34, amplitude=0.12, layers=7, fog=0.9),
         focal_mm=140.0,
         lens=1,
         aperture=5.6,
@@ -50,7 +50,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         414,
         "2024-09-12T07:02:19.55",
-        partial(scenes.lake, seed=9, hour="dawn", sun_at=(0.35, 0.36)),
+        partial(mountains.lake, seed=9, hour="dawn", sun_at=(0.35, 0.36)),
         rating=5,
         label="Green",
         captions={
@@ -64,7 +64,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         415,
         "2024-09-12T07:05:02.91",
-        partial(scenes.lake, seed=41, hour="rose", sun_at=(0.62, 0.40), ripple=0.15, shore=0.46),
+        partial(mountains.lake, seed=41, hour="rose", sun_at=(0.62, 0.40), ripple=0.15, shore=0.46),
         size=PORTRAIT,
         orientation=6,
         captions={"en": "The same lake, upright."},
@@ -74,11 +74,11 @@ ALTAI_PHOTOGRAPHS = [
         416,
         "2024-09-12T08:30:44.18",
         partial(
-            scenes.camp,
+            mountains.camp,
             seed=4,
             hour="morning",
             yurts=[(0.36, 0.62, 0.060), (0.47, 0.60, 0.044), (0.56, 0.59, 0.040)],
-            ground=Ground(seed=0, wood=0.4, place=(800.0, 100.0), grass=scenes.SUMMER),
+            ground=Ground(seed=0, wood=0.4, place=(800.0, 100.0), grass=mountains.SUMMER),
             smoke=0.5,
         ),
         rating=4,
@@ -105,11 +105,11 @@ ALTAI_PHOTOGRAPHS = [
         418,
         "2024-09-12T11:25:37.62",
         partial(
-            scenes.herd,
+            mountains.herd,
             seed=5,
             hour="noon",
             number=170,
-            ground=Ground(seed=1, place=(600.0, 900.0), grass=scenes.SUMMER),
+            ground=Ground(seed=1, place=(600.0, 900.0), grass=mountains.SUMMER),
         ),
         rating=3,
         captions={"ru": "Отара спускается к реке.", "kk": "Қой отары өзенге түсіп келеді."},
@@ -119,11 +119,11 @@ ALTAI_PHOTOGRAPHS = [
         419,
         "2024-09-12T11:27:58.11",
         partial(
-            scenes.herd,
+            mountains.herd,
             seed=51,
             hour="morning",
             number=90,
-            ground=Ground(seed=2, place=(150.0, 420.0), grass=scenes.SUMMER, wood=0.5),
+            ground=Ground(seed=2, place=(150.0, 420.0), grass=mountains.SUMMER, wood=0.5),
             centre=0.36,
             size=0.042,
             band=(0.52, 0.96),
@@ -134,7 +134,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         420,
         "2024-09-12T13:40:03.77",
-        partial(scenes.valley, seed=1, hour="morning", ground=Ground(seed=1, grass=scenes.SUMMER, wood=0.6)),
+        partial(mountains.valley, seed=1, hour="morning", ground=Ground(seed=1, grass=mountains.SUMMER, wood=0.6)),
         captions={"en": "The Bukhtarma valley."},
         keywords=("Бұқтырма", "valley"),
     ),
@@ -142,12 +142,12 @@ ALTAI_PHOTOGRAPHS = [
         423,
         "2024-09-12T18:55:20.05",
         partial(
-            scenes.valley,
+            mountains.valley,
             seed=2,
             hour="gold",
             sun=(-0.8, 0.28, 0.2),
             clouds=0.3,
-            ground=Ground(seed=2, grass=scenes.AUTUMN, place=(300.0, 600.0), snow_line=0.55),
+            ground=Ground(seed=2, grass=mountains.AUTUMN, place=(300.0, 600.0), snow_line=0.55),
         ),
         rating=4,
         captions={"en": "Autumn slopes, the sun nearly down.", "ru": "Осенние склоны на закате."},
@@ -176,7 +176,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         429,
         "2024-09-12T21:48:30.00",
-        partial(scenes.starry, seed=11, yurts=[(0.3, 0.86, 0.06)]),
+        partial(mountains.starry, seed=11, yurts=[(0.3, 0.86, 0.06)]),
         rating=5,
         label="Blue",
         exposure="15",
@@ -195,7 +195,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         430,
         "2024-09-12T23:10:02.00",
-        partial(scenes.starry, seed=12, trails=0.42, yurts=[(0.70, 0.88, 0.05), (0.80, 0.875, 0.042)]),
+        partial(mountains.starry, seed=12, trails=0.42, yurts=[(0.70, 0.88, 0.05), (0.80, 0.875, 0.042)]),
         exposure="1800",
         aperture=4.0,
         iso=200,
@@ -208,7 +208,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         431,
         "2024-09-13T05:58:40.66",
-        partial(scenes.ridges, seed=7, hour="blue", sun_at=None, top=0.36),
+        partial(mountains.ridges, seed=7, hour="blue", sun_at=None, top=0.36),
         captions={"en": "Blue hour."},
         keywords=("blue hour",),
         brightness=1.3,
@@ -218,7 +218,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         432,
         "2024-09-13T06:55:12.31",
-        partial(scenes.eagle, seed=23, hour="dawn"),
+        partial(mountains.eagle, seed=23, hour="dawn"),
         rating=3,
         focal_mm=140.0,
         lens=1,
@@ -230,10 +230,10 @@ ALTAI_PHOTOGRAPHS = [
         433,
         "2024-09-13T10:02:55.09",
         partial(
-            scenes.lake,
+            mountains.lake,
             seed=10,
             hour="morning",
-            ground=Ground(seed=2, clearing=90, eye=14, wood=0.3, roll=2, grass=scenes.SUMMER),
+            ground=Ground(seed=2, clearing=90, eye=14, wood=0.3, roll=2, grass=mountains.SUMMER),
             colour="#1f6f74",
         ),
         captions={"ru": "Озеро под перевалом: вода цвета бирюзы."},
@@ -243,10 +243,10 @@ ALTAI_PHOTOGRAPHS = [
         434,
         "2024-09-13T12:15:00.48",
         partial(
-            scenes.valley,
+            mountains.valley,
             seed=36,
             hour="noon",
-            ground=Ground(seed=3, grass=scenes.SUMMER, place=(520.0, 40.0), heading=0.7, relief=190, wood=0.5),
+            ground=Ground(seed=3, grass=mountains.SUMMER, place=(520.0, 40.0), heading=0.7, relief=190, wood=0.5),
             clouds=0.55,
             softness=0.2,
             horizon=0.52,
@@ -259,7 +259,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         435,
         "2024-09-13T17:40:27.85",
-        partial(scenes.lone_tree, seed=19, hour="dusk"),
+        partial(plains.lone_tree, seed=19, hour="dusk"),
         captions={"en": "The last larch below the pass."},
         keywords=("tree",),
         place=TARBAGATAI_ROAD,
@@ -268,14 +268,15 @@ ALTAI_PHOTOGRAPHS = [
         436,
         "2024-09-13T19:30:09.12",
         partial(
-            scenes.valley,
+            mountains.valley,
             seed=37,
             hour="dusk",
             sun=(0.8, 0.2, 0.5),
-            ground=Ground(seed=1, place=(700.0, 500.0), grass=scenes.AUTUMN),
+            ground=Ground(seed=1, place=(700.0, 500.0), grass=mountains.AUTUMN),
             clouds=0.55,
         ),
-        brightness=1.5,
+        colour=0.58,
+        brightness=1.35,
         captions={"kk": "Кешкі шапақ."},
         keywords=("кеш", "dusk"),
     ),
@@ -283,11 +284,15 @@ ALTAI_PHOTOGRAPHS = [
         9998,
         "2024-11-30T10:20:33.20",
         partial(
-            scenes.valley,
+            mountains.herd,
             seed=3,
             hour="winter",
+            number=70,
             sun=(0.85, 0.3, 0.2),
-            ground=Ground(seed=3, snow_cover=0.95, wood=0.3, snow_line=0.4),
+            ground=Ground(seed=3, snow_cover=0.93, wood=0.7, snow_line=0.42, place=(520.0, 300.0)),
+            centre=0.42,
+            size=0.034,
+            band=(0.56, 0.78),
         ),
         folder=LATER,
         rating=4,
@@ -297,7 +302,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         9999,
         "2024-11-30T16:48:15.74",
-        partial(scenes.lone_tree, seed=18, hour="rose", snow=True, sun_at=(0.68, 0.44)),
+        partial(plains.lone_tree, seed=18, hour="rose", snow=True, sun_at=(0.68, 0.44)),
         folder=LATER,
         by=DANIYAR,
         captions={"kk": "Қар үстіндегі жалғыз ағаш."},
@@ -307,7 +312,7 @@ ALTAI_PHOTOGRAPHS = [
         1,
         "2024-11-30T17:30:41.36",
         partial(
-            scenes.camp,
+            mountains.camp,
             seed=44,
             hour="winter",
             yurts=[(0.58, 0.66, 0.055), (0.66, 0.64, 0.045)],
@@ -324,7 +329,7 @@ ALTAI_PHOTOGRAPHS = [
     shot(
         2,
         "2024-11-30T19:05:18.90",
-        partial(scenes.starry, seed=13, moon=(0.62, 0.30), layers=4),
+        partial(mountains.starry, seed=13, moon=(0.62, 0.30), layers=4),
         folder=LATER,
         by=DANIYAR,
         exposure="4",
@@ -337,7 +342,7 @@ ALTAI_PHOTOGRAPHS = [
     Photograph(
         folder="altai/Данияр телефон",
         name="Жайлау таңы.jpg",
-        paint=partial(scenes.ridges, seed=61, hour="gold", sun_at=(0.60, 0.28), fog=1.0, wood=0.9),
+        paint=partial(mountains.ridges, seed=61, hour="gold", sun_at=(0.60, 0.28), fog=1.0, wood=0.9),
         size=PORTRAIT,
         taken="2024-09-13T07:11:00",
         by=DANIYAR,

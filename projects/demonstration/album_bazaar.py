@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from . import cloth, market, scenes
+from . import cloth, halls, market
 from .album import BAZAAR, DANIYAR, PORTRAIT, Painter, Photograph
 
 CARD = "bazaar/NIKON Z6/DCIM/100NCZ_6"
@@ -236,7 +236,7 @@ BAZAAR_PHOTOGRAPHS = [
     shot(
         2098,
         "2024-10-06T19:42:37.50",
-        partial(scenes.evening_market, seed=24),
+        partial(halls.evening_market, seed=24),
         exposure="1/60",
         iso=3200,
         aperture=1.8,
@@ -246,7 +246,7 @@ BAZAAR_PHOTOGRAPHS = [
     shot(
         2099,
         "2024-10-06T19:50:11.70",
-        partial(scenes.evening_market, seed=33, people=3, tint="#1c1620"),
+        partial(halls.evening_market, seed=33, people=3, tint="#1c1620"),
         size=PORTRAIT,
         rating=2,
         exposure="1/60",

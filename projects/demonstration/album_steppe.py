@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from . import rooms, scenes
+from . import halls, mountains, plains, rooms
 from .album import AIGERIM, PANORAMA, PORTRAIT, SAULE, STEPPE, Painter, Photograph
 
 FIELD = "steppe/CARD_C/DCIM/103_FUJI"
@@ -35,7 +35,7 @@ STEPPE_PHOTOGRAPHS = [
     outside(
         611,
         "2025-05-17T11:30:12.40",
-        partial(scenes.steppe, seed=14, hour="noon"),
+        partial(plains.steppe, seed=14, hour="noon"),
         rating=4,
         captions={"en": "Saryarka, noon.", "kk": "Сарыарқа, тал түс.", "ru": "Сарыарка, полдень."},
         keywords=("дала", "steppe", "sky"),
@@ -44,14 +44,14 @@ STEPPE_PHOTOGRAPHS = [
         612,
         "2025-05-17T12:05:50.15",
         partial(
-            scenes.steppe,
+            plains.steppe,
             seed=27,
             hour="morning",
             clouds=0.62,
             softness=0.15,
             scale=1.5,
             horizon=0.74,
-            grass=scenes.PALE,
+            grass=plains.PALE,
         ),
         size=PORTRAIT,
         captions={"ru": "Небо занимает всё."},
@@ -60,7 +60,7 @@ STEPPE_PHOTOGRAPHS = [
     outside(
         613,
         "2025-05-17T15:48:33.62",
-        partial(scenes.steppe, seed=15, hour="storm", clouds=0.8, rain=0.9, softness=0.6),
+        partial(plains.steppe, seed=15, hour="storm", clouds=0.8, rain=0.9, softness=0.6),
         rating=5,
         captions={"en": "Rain that may not reach us.", "kk": "Бізге жетпейтін жаңбыр."},
         keywords=("rain", "жаңбыр", "storm"),
@@ -68,7 +68,7 @@ STEPPE_PHOTOGRAPHS = [
     outside(
         614,
         "2025-05-17T17:20:01.08",
-        partial(scenes.road, seed=16, hour="gold", clouds=0.4),
+        partial(plains.road, seed=16, hour="gold", clouds=0.4),
         rating=3,
         captions={"ru": "Дорога на Балхаш."},
         keywords=("дорога", "жол"),
@@ -77,7 +77,7 @@ STEPPE_PHOTOGRAPHS = [
     outside(
         615,
         "2025-05-17T19:02:27.93",
-        partial(scenes.feather_grass, seed=17, hour="gold"),
+        partial(plains.feather_grass, seed=17, hour="gold"),
         rating=4,
         captions={"kk": "Ақселеу.", "ru": "Ковыль.", "en": "Feather grass."},
         keywords=("ковыль", "селеу", "grass"),
@@ -87,7 +87,7 @@ STEPPE_PHOTOGRAPHS = [
     outside(
         616,
         "2025-05-17T19:58:44.70",
-        partial(scenes.horses_at_dusk, seed=21, hour="dusk"),
+        partial(plains.horses_at_dusk, seed=21, hour="dusk"),
         rating=5,
         label="Red",
         captions={"en": "Horses, after sunset.", "kk": "Жылқылар, күн батқан соң."},
@@ -97,7 +97,7 @@ STEPPE_PHOTOGRAPHS = [
         617,
         "2025-05-17T20:10:09.22",
         partial(
-            scenes.steppe,
+            plains.steppe,
             seed=29,
             hour="dusk",
             clouds=0.6,
@@ -114,7 +114,7 @@ STEPPE_PHOTOGRAPHS = [
     outside(
         618,
         "2025-05-18T05:40:36.51",
-        partial(scenes.salt_lake, seed=22, hour="rose"),
+        partial(plains.salt_lake, seed=22, hour="rose"),
         rating=4,
         captions={"kk": "Тұзкөл.", "ru": "Солёное озеро."},
         keywords=("тұзкөл", "lake"),
@@ -122,14 +122,14 @@ STEPPE_PHOTOGRAPHS = [
     outside(
         619,
         "2025-05-18T06:15:20.37",
-        partial(scenes.salt_lake, seed=47, hour="morning", birds=3, shore=0.64),
+        partial(plains.salt_lake, seed=47, hour="morning", birds=3, shore=0.64),
         captions={"en": "The same lake an hour later."},
         keywords=("lake", "birds"),
     ),
     outside(
         620,
         "2025-05-18T22:35:00.00",
-        partial(scenes.starry, seed=71, horizon=0.86, angle=1.25, milky_way=1.3, layers=2),
+        partial(mountains.starry, seed=71, horizon=0.86, angle=1.25, milky_way=1.3, layers=2),
         size=PORTRAIT,
         exposure="20",
         aperture=2.0,
@@ -187,7 +187,7 @@ STEPPE_PHOTOGRAPHS = [
     studio(
         3307,
         "2025-06-14T20:15:10.80",
-        partial(scenes.room, seed=1, names=["water", "roots", "amber"]),
+        partial(halls.room, seed=1, names=["water", "roots", "amber"]),
         rating=5,
         label="Green",
         captions={
@@ -200,7 +200,7 @@ STEPPE_PHOTOGRAPHS = [
     studio(
         3308,
         "2025-06-14T20:31:42.50",
-        partial(scenes.room, seed=2, names=["roots", "water"], layout="corner", people=2),
+        partial(halls.room, seed=2, names=["roots", "water"], layout="corner", people=2),
         rating=4,
         captions={"en": "Two walls meet."},
         keywords=("installation",),
@@ -208,7 +208,7 @@ STEPPE_PHOTOGRAPHS = [
     studio(
         3309,
         "2025-06-14T20:44:03.30",
-        partial(scenes.room, seed=5, names=["ridges"], layout="one", people=4),
+        partial(halls.room, seed=5, names=["ridges"], layout="one", people=4),
         captions={"ru": "Один экран, длинный цикл."},
         keywords=("инсталляция",),
         brightness=0.95,
@@ -216,7 +216,7 @@ STEPPE_PHOTOGRAPHS = [
     studio(
         3312,
         "2025-06-14T20:58:26.70",
-        partial(scenes.room, seed=7, names=["blood", "steppe", "night"], layout="tall", people=3),
+        partial(halls.room, seed=7, names=["blood", "steppe", "night"], layout="tall", people=3),
         rating=3,
         captions={"kk": "Тамыр, дала, түн."},
         keywords=("инсталляция", "тамыр"),

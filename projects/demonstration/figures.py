@@ -68,8 +68,9 @@ def draw_rider(sheet: Sheet, at: tuple[float, float], size: float, stride: float
     sheet.polygon(at, size, [(-0.18, 0.86), (0.16, 0.86), (0.20, 1.30), (0.12, 1.62), (-0.12, 1.62), (-0.22, 1.30)])
     sheet.line(at, size, [(0.02, 1.48), (0.26, 1.20), (0.48, 1.16)], 0.11)
     sheet.line(at, size, [(-0.02, 0.94), (0.14, 0.62), (0.06, 0.40)], 0.15)
-    sheet.ellipse(at, size, (-0.12, 1.62, 0.12, 1.90))
-    sheet.polygon(at, size, [(-0.20, 1.80), (0.22, 1.80), (0.11, 2.02), (-0.10, 2.02)])
+    sheet.line(at, size, [(0.0, 1.55), (0.02, 1.72)], 0.12)
+    sheet.ellipse(at, size, (-0.11, 1.64, 0.13, 1.90))
+    sheet.ellipse(at, size, (-0.15, 1.78, 0.15, 1.98))
 
 
 def draw_sheep(sheet: Sheet, at: tuple[float, float], size: float) -> None:

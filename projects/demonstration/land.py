@@ -57,7 +57,7 @@ def _relief_map(seed: int) -> Array:
     """Mountains for the height, widened so that peaks stand out."""
     height = make_mountains(MAP_SIDE, seed)
     shaped: Array = np.clip((height - 0.25) / 0.75, 0, 1) ** 1.25
-    return shaped
+    return blur(np.pad(shaped, 8, mode="wrap"), 1.0)[8:-8, 8:-8]
 
 
 def _height_at(ground: Ground, x: Array, z: Array, from_camera: Array) -> Array:
@@ -264,7 +264,7 @@ def _ridge_line(width: int, seed: int, nearness: float, wood: float) -> Array:
     peaks = (1 - np.sqrt(fold * fold + 0.02)) * (1 - 0.8 * nearness) * 0.42
     trees: Array = np.zeros(width, np.float32)
     if wood and nearness > 0.45:
-        trees = _tree_tips(width, seed, width / 240 * (0.5 + nearness), wood) * (0.10 + 0.32 * (nearness - 0.4))
+        trees = _tree_tips(width, seed, width / 420 * (0.35 + nearness), wood) * (0.07 + 0.26 * (nearness - 0.4))
     return 0.5 * base + peaks + trees
 
 
@@ -272,12 +272,12 @@ def _tree_tips(length: int, seed: int, spacing: float, wood: float) -> Array:
     """Spruces along a ridge: pointed, of many heights, in groups."""
     rng = np.random.default_rng(seed)
     tips = np.zeros(length, np.float32)
-    places = rng.random(int(length / spacing)) * length
+    places = rng.random(int(1.8 * length / spacing)) * length
     groups = make_line(length, 0.8, seed + 3, lowest=9)
     x = np.arange(length)
     for place in places:
-        tall = (0.35 + 0.65 * rng.random()) * float(ramp(groups[int(place)] + 2.4 * wood - 1.2, 0, 1))
-        half = max(1.5, spacing * (0.7 + 0.5 * tall))
+        tall = (0.3 + 0.7 * rng.random() ** 1.5) * float(ramp(groups[int(place)] + 2.4 * wood - 1.2, 0, 1))
+        half = max(1.2, spacing * (0.45 + 0.35 * tall))
         low, high = max(0, int(place - half)), min(length, int(place + half) + 1)
         near = np.abs(x[low:high] - place) / half
         tips[low:high] = np.maximum(tips[low:high], tall * np.maximum(1 - near, 0) ** 1.2)

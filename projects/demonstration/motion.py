@@ -9,10 +9,9 @@ import numpy as np
 from PIL import Image
 
 from . import cloth, figures, land, rooms, sky
-from .album import Ground
 from .darkroom import develop, glow
+from .mountains import SUMMER, add_smoke
 from .noise import Array, make_line
-from .scenes import SUMMER, add_smoke
 from .sky import HOURS
 
 Frames = Callable[[float], Image.Image]
@@ -86,7 +85,7 @@ def drift_clouds(size: tuple[int, int], seconds: float) -> Frames:
     width, height = size
     air = HOURS["morning"]
     horizon = 0.46
-    ground = Ground(seed=0, wood=0.5, place=(700.0, 180.0), grass=SUMMER)
+    ground = land.Ground(seed=0, wood=0.5, place=(700.0, 180.0), grass=SUMMER)
     view = land.look(ground, width, height, horizon)
     clear = sky.paint_air(width, height, horizon + 0.05, air)
     scene = land.paint_ground(clear, view, ground, air)

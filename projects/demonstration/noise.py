@@ -79,8 +79,8 @@ def make_mountains(side: int, seed: int, octaves: int = 8) -> Array:
     slope_y = np.zeros_like(height)
     amplitude, octave = 1.0, base
     for index in range(octaves):
-        ridge = 1 - np.sqrt(octave * octave + 0.03) * 0.75
-        ridge = ridge * ridge * np.sign(ridge) if index < 3 else octave * 0.55
+        ridge = 1 - np.sqrt(octave * octave + 0.09) * 0.75
+        ridge = ridge * ridge * np.sign(ridge) if index < 3 else octave * 0.48
         layer = amplitude * ridge / (1 + 0.9 * (slope_x * slope_x + slope_y * slope_y))
         height += layer
         slope_x += (np.roll(layer, -1, 1) - np.roll(layer, 1, 1)) * side / 60

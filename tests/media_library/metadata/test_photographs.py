@@ -274,3 +274,9 @@ def test_files_built_to_keep_us_busy_do_not(tmp_path: Path) -> None:
     ):
         read(tmp_path, content)
     assert time.process_time() - started < 1
+
+
+def test_exif_too_long_for_one_segment_goes_on_in_the_next(tmp_path: Path) -> None:
+    block = exif_block([ascii_field(0x10E, "Долина " * 9000)])
+    halves = [segment(0xE1, b"Exif\x00\x00" + half) for half in (block[:60_000], block[60_000:])]
+    assert read(tmp_path, jpeg(*halves)).caption == ("Долина " * 9000).strip()

@@ -42,8 +42,7 @@ class _Parts:
 
     photoshop: list[bytes] = field(default_factory=list)
     extended_xmp: list[bytes] = field(default_factory=list)
-    exif: list[bytes] = field(default_factory=list)
-    heap: View | None = None
+    exif: bytes = b""
     read: int = 0
 
 
@@ -58,10 +57,7 @@ def read_jpeg(view: View, harvest: Harvest) -> None:
                 harvest.note_size(width, height)
         elif 0xE0 <= marker <= 0xEF:
             _read_application_segment(marker, segment, parts, harvest)
-    for block in parts.exif:
-        read_exif_block(View(block), harvest)
-    if parts.heap is not None:
-        read_ciff(parts.heap, harvest, group="CIFF")
+    _finish_exif(parts, harvest)
     if parts.photoshop:
         harvest.iptc = harvest.iptc or read_photoshop_iptc(b"".join(parts.photoshop))
     extended = sorted(parts.extended_xmp, key=lambda part: _place_in_extended_xmp(part))
@@ -103,20 +99,27 @@ def _read_application_segment(marker: int, segment: View, parts: _Parts, harvest
     elif marker == 0xED and head.startswith(PHOTOSHOP_START):
         parts.photoshop.append(segment.read(len(PHOTOSHOP_START), segment.size))
     elif marker == 0xE1 and EXIF_START.match(head):
-        _add_exif(segment.read(head.find(b"Exif") + 6, segment.size), parts)
-    elif marker == 0xE0 and head[6:14] == b"HEAPJPGM":
-        parts.heap = parts.heap or segment
+        _add_exif(segment.read(head.find(b"Exif") + 6, segment.size), parts, harvest)
     elif parts.read < MAX_BLOCKS:
+        _finish_exif(parts, harvest)
         parts.read += _read_block(marker, segment, head, harvest)
 
 
-def _add_exif(block: bytes, parts: _Parts) -> None:
+def _add_exif(block: bytes, parts: _Parts, harvest: Harvest) -> None:
     """Keeps a block; one without a beginning of its own is the rest of a block too long for a segment."""
-    if block[:2] in (b"II", b"MM"):
-        if len(parts.exif) < MAX_BLOCKS:
-            parts.exif.append(block)
-    elif parts.exif and len(parts.exif[-1]) < MAX_VALUE_BYTES:
-        parts.exif[-1] += block
+    if block[:2] not in (b"II", b"MM"):
+        parts.exif += block if parts.exif and len(parts.exif) < MAX_VALUE_BYTES else b""
+    elif parts.read < MAX_BLOCKS:
+        _finish_exif(parts, harvest)
+        parts.exif = block
+
+
+def _finish_exif(parts: _Parts, harvest: Harvest) -> None:
+    """Reads the block that has been kept."""
+    if parts.exif:
+        read_exif_block(View(parts.exif), harvest)
+        parts.read += 1
+        parts.exif = b""
 
 
 def _read_block(marker: int, segment: View, head: bytes, harvest: Harvest) -> bool:
@@ -127,6 +130,8 @@ def _read_block(marker: int, segment: View, head: bytes, harvest: Harvest) -> bo
         note_xmp(segment.read(len(XMP_START), segment.size), harvest)
     elif marker == 0xE1 and (b"<x:xmpmeta" in head or b"<?xpacket" in head):
         note_xmp(segment.read(head.find(b"<"), segment.size), harvest)
+    elif marker == 0xE0 and head[6:14] == b"HEAPJPGM":
+        read_ciff(segment, harvest, group="CIFF")
     elif marker == 0xEC and b"[picture info]" in segment.read(0, 2048).lower():
         _read_picture_info(segment.read(0, 8192), harvest)
     else:

@@ -41,7 +41,7 @@ class _Parts:
     """Segments that are read together once all have been seen."""
 
     photoshop: list[bytes] = field(default_factory=list)
-    extended_xmp: list[bytes] = field(default_factory=list)
+    extended_xmp: list[View] = field(default_factory=list)
     exif: bytes = b""
     read: int = 0
 
@@ -60,9 +60,9 @@ def read_jpeg(view: View, harvest: Harvest) -> None:
     _finish_exif(parts, harvest)
     if parts.photoshop:
         harvest.iptc = harvest.iptc or read_photoshop_iptc(b"".join(parts.photoshop))
-    extended = sorted(parts.extended_xmp, key=lambda part: _place_in_extended_xmp(part))
-    if 0 < sum(map(len, extended)) <= MAX_EXTENDED_XMP_BYTES:
-        note_xmp(b"".join(part[EXTENDED_XMP_HEAD:] for part in extended), harvest)
+    if 0 < sum(part.size for part in parts.extended_xmp) <= MAX_EXTENDED_XMP_BYTES:
+        extended = sorted(parts.extended_xmp, key=_place_in_extended_xmp)
+        note_xmp(b"".join(part.read(EXTENDED_XMP_HEAD, part.size) for part in extended), harvest)
 
 
 def iterate_segments(view: View) -> Iterator[tuple[int, View]]:
@@ -95,7 +95,7 @@ def _find_marker(view: View, place: int) -> int:
 def _read_application_segment(marker: int, segment: View, parts: _Parts, harvest: Harvest) -> None:
     head = segment.read(0, 80)
     if marker == 0xE1 and head.startswith(EXTENDED_XMP_START):
-        parts.extended_xmp.append(segment.read(0, segment.size))
+        parts.extended_xmp.append(segment)
     elif marker == 0xED and head.startswith(PHOTOSHOP_START):
         parts.photoshop.append(segment.read(len(PHOTOSHOP_START), segment.size))
     elif marker == 0xE1 and EXIF_START.match(head):
@@ -139,9 +139,9 @@ def _read_block(marker: int, segment: View, head: bytes, harvest: Harvest) -> bo
     return True
 
 
-def _place_in_extended_xmp(part: bytes) -> int:
+def _place_in_extended_xmp(part: View) -> int:
     """Offset of a part: after the name come 32 letters of an id and the length of the whole."""
-    return int.from_bytes(part[EXTENDED_XMP_HEAD - 4 : EXTENDED_XMP_HEAD], "big")
+    return part.number(EXTENDED_XMP_HEAD - 4, 4) or 0
 
 
 def _read_casio_qv(segment: View, harvest: Harvest) -> None:

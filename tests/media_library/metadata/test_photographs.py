@@ -280,3 +280,10 @@ def test_exif_too_long_for_one_segment_goes_on_in_the_next(tmp_path: Path) -> No
     block = exif_block([ascii_field(0x10E, "Долина " * 9000)])
     halves = [segment(0xE1, b"Exif\x00\x00" + half) for half in (block[:60_000], block[60_000:])]
     assert read(tmp_path, jpeg(*halves)).caption == ("Долина " * 9000).strip()
+
+
+def test_extended_xmp_is_joined_by_its_offsets(tmp_path: Path) -> None:
+    packet = xmp('photoshop:Headline="Перевал"')
+    head = b"http://ns.adobe.com/xmp/extension/\x00" + b"0" * 32 + struct.pack(">I", len(packet))
+    parts = [segment(0xE1, head + struct.pack(">I", at) + packet[at : at + 200]) for at in range(0, len(packet), 200)]
+    assert read(tmp_path, jpeg(*reversed(parts))).headline == "Перевал"

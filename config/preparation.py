@@ -71,7 +71,8 @@ def make_demonstration(say: Say) -> None:
         return
     say("Painting the demonstration, this takes a minute ...")
     unfinished.touch()
-    done = subprocess.run([sys.executable, str(settings.BASE_DIR / "manage.py"), "create_demo"], check=False)
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "create_demo", "--quiet"]
+    done = subprocess.run(command, check=False)
     if done.returncode >= 0:
         unfinished.unlink()  # killed by a signal, it is gone on with at the next start
     if done.returncode:

@@ -79,7 +79,7 @@ def served(own_copy: OwnCopy, transactional_db: None) -> Iterator[Served]:
 
 
 def test_it_serves_restarts_what_is_killed_and_ends_on_ctrl_c(served):
-    status, page, _ = served.fetch(reverse("admin:login"))
+    status, page, _ = served.fetch(reverse("sign-in"))
     assert status == 200
     assert "csrfmiddlewaretoken" in page
 
@@ -93,7 +93,7 @@ def test_it_serves_restarts_what_is_killed_and_ends_on_ctrl_c(served):
     first = served.web_server()
     first.kill()
     assert "signal SIGKILL" in served.read_until("The web server ended")
-    assert served.fetch(reverse("admin:login"))[0] == 200
+    assert served.fetch(reverse("sign-in"))[0] == 200
     assert served.web_server().pid != first.pid
 
     everybody = psutil.Process(served.process.pid).children(recursive=True)
@@ -104,7 +104,7 @@ def test_it_serves_restarts_what_is_killed_and_ends_on_ctrl_c(served):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs Linux")
 def test_nothing_is_left_when_the_parent_is_killed(served):
-    served.fetch(reverse("admin:login"))
+    served.fetch(reverse("sign-in"))
     everybody = psutil.Process(served.process.pid).children(recursive=True)
     assert len(everybody) >= 3  # gunicorn, its process, the worker
     served.process.kill()

@@ -48,30 +48,32 @@ class Command(BaseCommand):
             projects = [(one, make_work(one, owner)) for one in PROJECTS]
             unfinished = [(one, project) for one, project in projects if not is_filled(project)]
             if unfinished:
-                self._fill(unfinished, owner, folder, wait=options["wait"])
+                self._fill(unfinished, owner, folder)
             else:
                 self._say("The demonstration is already here; nothing was changed.")
+        if options["wait"]:
+            self._wait_for_renditions([project for _, project in projects])
         self._tell_sign_in()
 
-    def _fill(
-        self, unfinished: list[tuple[DemonstrationProject, Project]], owner: User, folder: Path, *, wait: bool
-    ) -> None:
+    def _fill(self, unfinished: list[tuple[DemonstrationProject, Project]], owner: User, folder: Path) -> None:
         begun = time.monotonic()
         number = fill_cards(folder, jobs=self.jobs)
         self._say(f"Painted {number} files in {time.monotonic() - begun:.0f} s.")
-        runs = [self._bring_in(project, list_places(folder, one.slug), owner) for one, project in unfinished]
+        for one, project in unfinished:
+            self._bring_in(project, list_places(folder, one.slug), owner)
         shutil.rmtree(folder)
-        for run in runs if wait else ():
+
+    def _wait_for_renditions(self, projects: list[Project]) -> None:
+        for run in Import.objects.filter(project__in=projects, state=Import.State.FINISHED).order_by("pk"):
             with TerminalProgress(sys.stderr, quiet=self.quiet) as progress:
                 wait_for_renditions(run, jobs=self.jobs, progress=progress)
 
-    def _bring_in(self, project: Project, places: list[Path], owner: User) -> Import:
+    def _bring_in(self, project: Project, places: list[Path], owner: User) -> None:
         with TerminalProgress(sys.stderr, quiet=self.quiet) as progress:
             run = run_import(project=project, places=places, by=owner, choice=Choice(jobs=self.jobs), progress=progress)
         self._say(f"\n{project.title}\n{summarise(run)}")
         for file in run.files.filter(outcome__in=BAD):
             self.stderr.write(f"{file.path}: {file.outcome}. {file.reason}")
-        return run
 
     def _say(self, text: str) -> None:
         if not self.quiet:

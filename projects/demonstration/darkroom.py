@@ -142,6 +142,7 @@ def develop(
     if colour != 1:
         image = ImageEnhance.Color(image).enhance(colour)
     if image.size != size:
+        image = image.filter(ImageFilter.GaussianBlur(0.6))  # the painters' edges are hard: no stairs when enlarged
         image = image.resize(size, Image.Resampling.BICUBIC)
         image = image.filter(ImageFilter.UnsharpMask(1.2, 40, 2))
     return add_grain(image, grain, seed) if grain else image

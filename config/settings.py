@@ -200,7 +200,7 @@ X_FRAME_OPTIONS = "DENY"
 # -- Language and time -------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("kk", _("Kazakh"))]
+LANGUAGES = [("en", _("English"))]  # Russian and Kazakh join when their translations are here
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True

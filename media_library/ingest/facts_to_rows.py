@@ -12,7 +12,7 @@ from media_library.formats import Facts, FileType
 from media_library.timecode import Timecode, parse_timecode
 
 LONGEST_NAME = 200
-DECIMALS = re.compile(r"^(?P<whole>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?P<decimals>\.\d+)?$")
+WALL_CLOCK = re.compile(r"^(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)(?P<decimals>\.\d+)?)?$")
 
 
 def clean(value: Any) -> Any:
@@ -67,9 +67,11 @@ def asset_columns(facts: Facts) -> dict[str, Any]:
         "label": facts.label,
     }
     columns.update({name: clean(text)[:LONGEST_NAME] for name, text in texts.items() if text})
-    for name in ("title", "headline", "caption", "creator", "copyright"):
+    if facts.creator:
+        columns["creator"] = "; ".join(clean(name) for name in facts.creator)
+    for name in ("title", "headline", "caption", "copyright"):
         if text := getattr(facts, name):
-            columns[name] = clean(", ".join(text) if isinstance(text, list) else text)
+            columns[name] = clean(text)
     if facts.gps_lat is not None and facts.gps_lon is not None:
         columns |= {"latitude": facts.gps_lat, "longitude": facts.gps_lon, "altitude_m": clean(facts.gps_alt)}
     if facts.rating is not None:
@@ -92,12 +94,12 @@ def capture_columns(facts: Facts) -> dict[str, Any]:
 
 
 def read_wall_clock(text: str) -> datetime | None:
-    """`2008-05-30T15:56:01.05` as a datetime labelled UTC; None for what is no date (`0000-00-00T…`)."""
-    found = DECIMALS.match(text)
+    """`2008-05-30T15:56:01.05` as a datetime labelled UTC; a day alone is its midnight, what is no date is None."""
+    found = WALL_CLOCK.match(text)
     if not found:
         return None
     try:
-        whole = datetime.strptime(found["whole"], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
+        whole = datetime.fromisoformat(f"{found['day']}T{found['time'] or '00:00'}").replace(tzinfo=UTC)
     except ValueError:
         return None
     decimals = Fraction(f"0{found['decimals']}") if found["decimals"] else Fraction(0)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 
 from media_library.formats import Facts, FileType, Kind, UnreadableFile
-from media_library.formats.child import Decoder
+from media_library.formats.child import Decoder, DecoderFailed
 from media_library.formats.identify import identify, name_disagrees
 from media_library.ingest import store
 from media_library.ingest.copying import CopyFailed, Hashes, Staged, copy_verified, hash_stable, link, publish
@@ -57,6 +57,9 @@ def bring_in(door: Door, file: SourceFile) -> ImportedFile:
         if file.role is Role.MATERIAL:
             return _bring_material(door, file)
         return _bring_companion(door, file)
+    except DecoderFailed as failure:
+        logger.warning("decoding %s: %s", file.full_path, failure.log)
+        return record_outcome(door.run, file, Outcome.FAILED, reason=str(failure))
     except UnreadableFile as refusal:
         return record_outcome(door.run, file, Outcome.REFUSED, reason=str(refusal))
     except CopyFailed as failure:

@@ -57,5 +57,8 @@ class ManifestKeeper:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             write_manifest(folder, files, at=timezone.now())
+        except ValueError as fault:
+            self._run.notices = [*self._run.notices, f"No manifest was written in {folder}: {fault}"]
+            self._run.save(update_fields=["notices"])
         finally:
             os.close(descriptor)

@@ -54,9 +54,7 @@ def record_asset(run: Import, file: SourceFile, stored: Stored) -> ImportedFile:
             run,
             file,
             Outcome.ADDED if added else Outcome.DUPLICATE,
-            reason=" ".join(stored.facts.notices)
-            if added
-            else f"The same picture or clip is here as {asset.file_name}.",
+            reason=_say_added(stored) if added else f"The same bytes are here already as {asset.file_name}.",
             original=original,
             asset=asset,
             copied_to=stored.copied_to,

@@ -95,7 +95,14 @@ def give_back_abandoned() -> int:
             mine = mine.filter(claimed_at__lt=timezone.now() - GIVEN_UP_AFTER)
         if dead is not False:
             given_back += mine.update(state=State.PENDING, claimed_by="", asked_at=None)
+    if given_back:
+        forget_asking()
     return given_back
+
+
+def forget_asking() -> None:
+    """Lets the next sweep ask for everything that waits: the worker that was asked may have died with the question."""
+    Rendition.objects.filter(state=State.PENDING).update(asked_at=None)
 
 
 def retry_failed(renditions: QuerySet[Rendition]) -> list[int]:

@@ -67,7 +67,8 @@ KEYS = {
 
 def select_facts(original: Original) -> dict[str, Any]:
     """The facts that apply to such a file; None where the file does not tell."""
-    return {key: original.facts.get(key) for key in KEYS[Original.Kind(original.kind)]}
+    told = {key: original.facts.get(key) for key in KEYS[Original.Kind(original.kind)]}
+    return {key: None if value in ("", [], {}) else value for key, value in told.items()}
 
 
 def list_lines(run: Import) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.db import close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Command as TasksWorker
 
 from media_library.ingest import store
-from media_library.ingest.render import give_back_abandoned
+from media_library.ingest.render import forget_asking, give_back_abandoned
 from media_library.ingest.tasks import ask_again
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ class Command(TasksWorker):
 
     def handle(self, **options: Any) -> None:
         sweep = options.pop("sweep")
+        forget_asking()
         sweep_up()
         stop = threading.Event()
         sweeper = threading.Thread(target=_sweep_on, args=(sweep, stop), name="sweeper", daemon=True)

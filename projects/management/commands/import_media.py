@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _check_place(self, path: Path) -> Path:
-        place = path.absolute()
+        place = make_absolute(path)
         if not place.exists():
             raise CommandError(f"There is nothing at {path}. Is the card or disk mounted?", returncode=2)
         return place
@@ -151,5 +152,10 @@ class Command(BaseCommand):
             raise CommandError("A second copy is made while copying: leave out --link or --reference.", returncode=2)
         if options["mhl"] and mode == Import.Mode.REFERENCE:
             raise CommandError("A manifest lies beside a copy, and --reference makes none.", returncode=2)
-        also_to = options["also_to"].absolute() if options["also_to"] else None
+        also_to = make_absolute(options["also_to"]) if options["also_to"] else None
         return Choice(mode=mode, also_to=also_to, mhl=options["mhl"], jobs=max(1, options["jobs"]))
+
+
+def make_absolute(path: Path) -> Path:
+    """The path from the root, without `..`; a link stays a link, since its name is the card's name to a person."""
+    return Path(os.path.abspath(path))  # noqa: PTH100

@@ -25,6 +25,10 @@ def test_decimals_of_a_second_are_text_so_05_comes_before_5() -> None:
     assert late == datetime(2024, 2, 29, 23, 30, 0, 500_000, tzinfo=UTC)
 
 
+def test_a_day_without_a_time_is_its_midnight() -> None:
+    assert read_wall_clock("2003-08-31") == datetime(2003, 8, 31, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("text", ["0000-00-00T00:00:00", "2024-13-01T00:00:00", "", "yesterday"])
 def test_what_is_no_date_is_undated(text: str) -> None:
     assert read_wall_clock(text) is None
@@ -68,5 +72,12 @@ def test_the_start_timecode_is_a_count_of_frames() -> None:
 def test_only_what_is_known_is_written() -> None:
     assert asset_columns(Facts()) == {}
     assert asset_columns(Facts(gps_lat=49.1)) == {}
-    columns = asset_columns(Facts(gps_lat=49.1, gps_lon=86.0, rating=3, caption="Дала"))
-    assert columns == {"latitude": 49.1, "longitude": 86.0, "altitude_m": None, "rating": 3, "caption": "Дала"}
+    columns = asset_columns(Facts(gps_lat=49.1, gps_lon=86.0, rating=3, caption="Дала", creator=["Aigerim", "Saule"]))
+    assert columns == {
+        "creator": "Aigerim; Saule",
+        "latitude": 49.1,
+        "longitude": 86.0,
+        "altitude_m": None,
+        "rating": 3,
+        "caption": "Дала",
+    }

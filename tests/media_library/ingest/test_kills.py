@@ -19,7 +19,7 @@ import pytest
 from tests.media_library.ingest.material import lay_out, picture
 from tests.own_copy import MANAGE, PROJECT, OwnCopy, make_own_copy
 
-pytestmark = [pytest.mark.trial]
+pytestmark = [pytest.mark.trial, pytest.mark.timeout(1500)]
 
 KILLS = 50
 WAITING_RENDITIONS = 200

@@ -114,7 +114,7 @@ def stand_on_ground(
     body = np.broadcast_to(rgb(colour), (height, width, 3))
     if light:
         rim = np.clip(mask - np.roll(mask, (3, -1 if shadow[0] > 0 else 1), (0, 1)), 0, 1)
-        body = mix(body, rgb(light), 0.85 * rim)
+        body = mix(body, rgb(light), 0.35 * rim)
     return mix(result, mix(body, result, haze), mask)
 
 

@@ -233,7 +233,7 @@ def riders_on_ridge(
     places: Sequence[float],
     *,
     stride: float,
-    size: float = 0.085,
+    size: float = 0.056,
     sun_at: tuple[float, float] = (0.62, 0.52),
 ) -> Array:
     """Riders crossing a bare ridge before the low sun; `places` are shares of the width."""

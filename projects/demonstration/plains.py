@@ -210,7 +210,7 @@ def _lay_snow(picture: Array, row: float, seed: int) -> Array:
 
 
 def horses_at_dusk(
-    width: int, height: int, seed: int, hour: str, *, number: int = 9, size: float = 0.075, light: str = "#ffb066"
+    width: int, height: int, seed: int, hour: str, *, number: int = 9, size: float = 0.055, light: str = "#ffb066"
 ) -> Array:
     """A loose band of horses on the skyline of the steppe."""
     picture = steppe(

@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -24,7 +24,6 @@ from media_library.ingest.copying import CopyFailed, Hashes, Staged, copy_verifi
 from media_library.ingest.record import (
     Outcome,
     Stored,
-    apply_sidecar,
     record_asset,
     record_outcome,
     record_sidecar,
@@ -47,8 +46,6 @@ class Door:
     on_bytes: BytesRead | None = None
     on_copied: Callable[[SourceFile, Hashes, str], None] | None = None
     """Told the hashes of each published copy and its name in the store ("" for none), for the manifests."""
-    just_added: set[int] = field(default_factory=set)
-    """Assets that this run has made."""
 
 
 def bring_in(door: Door, file: SourceFile) -> ImportedFile:
@@ -81,10 +78,7 @@ def _bring_material(door: Door, file: SourceFile) -> ImportedFile:
     with _stage(door, file) as staged:
         facts = _read_facts(door, file, file_type, _readable(staged, file))
         stored = _publish(door, file, staged, file_type, facts)
-        row = record_asset(door.run, file, stored)
-    if row.outcome == Outcome.ADDED and row.asset_id is not None:
-        door.just_added.add(row.asset_id)
-    return row
+        return record_asset(door.run, file, stored)
 
 
 def _bring_companion(door: Door, file: SourceFile) -> ImportedFile:
@@ -95,10 +89,7 @@ def _bring_companion(door: Door, file: SourceFile) -> ImportedFile:
     notes = door.decoder.read_sidecar(file.full_path) if file.role is Role.XMP else None
     with _stage(door, file) as staged:
         stored = _publish(door, file, staged, _companion_type(file), Facts())
-        row = record_sidecar(door.run, file, stored, asset)
-    if notes is not None and asset is not None:
-        apply_sidecar(asset, notes, just_added=asset.pk in door.just_added)
-    return row
+        return record_sidecar(door.run, file, stored, asset, notes)
 
 
 @contextmanager

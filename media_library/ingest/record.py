@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -61,8 +62,13 @@ def record_asset(run: Import, file: SourceFile, stored: Stored) -> ImportedFile:
         )
 
 
-def record_sidecar(run: Import, file: SourceFile, stored: Stored, asset: Asset | None) -> ImportedFile:
-    """Writes the rows of a file that belongs to an asset, or to a card, and travels with it."""
+def record_sidecar(
+    run: Import, file: SourceFile, stored: Stored, asset: Asset | None, notes: Facts | None
+) -> ImportedFile:
+    """Writes the rows of a file that belongs to an asset, or to a card, and travels with it.
+
+    `notes` are what an XMP sidecar says of its asset; they are applied in the same transaction.
+    """
     with transaction.atomic():
         original = _record_original(stored)
         Sidecar.objects.get_or_create(
@@ -71,6 +77,8 @@ def record_sidecar(run: Import, file: SourceFile, stored: Stored, asset: Asset |
             path=readable_path(file.path)[:2048],
             defaults={"asset": asset, "card": _record_card(run, file.card), "role": file.role.value},
         )
+        if notes is not None and asset is not None:
+            apply_sidecar(asset, notes, just_added=run.files.filter(asset=asset, outcome=Outcome.ADDED).exists())
         return record_outcome(run, file, Outcome.SIDECAR, original=original, asset=asset, copied_to=stored.copied_to)
 
 
@@ -130,12 +138,18 @@ def apply_sidecar(asset: Asset, facts: Facts, *, just_added: bool) -> None:
     here before, only what is still empty is filled: the database is the truth for marks.
     """
     columns = asset_columns(facts)
+    if _same_second(columns.get("captured_at"), asset.captured_at):
+        # What the camera wrote has the split seconds too.
+        columns = {name: value for name, value in columns.items() if not name.startswith("captured_")}
     if not just_added:
         columns = {name: value for name, value in columns.items() if getattr(asset, name) in (None, "")}
-    with transaction.atomic():
-        if columns:
-            Asset.objects.filter(pk=asset.pk).update(**columns)
-        add_keywords(asset, facts.keywords)
+    if columns:
+        Asset.objects.filter(pk=asset.pk).update(**columns)
+    add_keywords(asset, facts.keywords)
+
+
+def _same_second(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one.replace(microsecond=0) == other.replace(microsecond=0)
 
 
 def _say_added(stored: Stored) -> str:

@@ -157,7 +157,6 @@ class _Carriers:
         self, run: Import, choice: Choice, progress: Progress, nudge: Nudge, keeper: ManifestKeeper | None
     ) -> None:
         self.run, self.choice, self.progress, self.nudge, self.keeper = run, choice, progress, nudge, keeper
-        self.just_added: set[int] = set()
         self.fault: BaseException | None = None
 
     def carry(self, files: Sequence[SourceFile]) -> None:
@@ -195,7 +194,6 @@ class _Carriers:
                 also_to=self.choice.also_to,
                 on_bytes=self.progress.read,
                 on_copied=self.keeper.note if self.keeper else None,
-                just_added=self.just_added,
             )
             for file in _take_all(waiting):
                 if self.fault is not None:

@@ -57,5 +57,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if not ON_BUILD_MACHINE or reporter is None or hasattr(session.config, "workerinput"):
         return
     if skipped := reporter.stats.get("skipped"):
+        reporter.ensure_newline()
         reporter.write_line(f"{len(skipped)} skipped: on the build machine that is a failure", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

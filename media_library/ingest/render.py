@@ -11,19 +11,19 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from media_library.formats import Facts, FileType, Kind, Rendered, RenditionSpec, UnreadableFile
 from media_library.formats.child import Decoder, DecoderFailed
 from media_library.ingest import store
-from media_library.ingest.decoding import make_decoder
 from media_library.ingest.life_signs import LifeSign, is_dead
 from media_library.ingest.record import ask_for_renditions
+from media_library.ingest.stopping import Stop, work_in_threads
 from media_library.models import Original, Rendition
 
 logger = logging.getLogger(__name__)
@@ -42,12 +42,19 @@ class Tally:
 OnMade = Callable[[Rendition], None]
 
 
-def render_originals(original_ids: Iterable[int], *, jobs: int | None = None, on_made: OnMade | None = None) -> Tally:
-    """Makes everything still to be made for these originals, in as many child processes as there are jobs."""
-    waiting, lock, tally = iter(list(original_ids)), threading.Lock(), Tally()
+def render_originals(
+    original_ids: Iterable[int], *, jobs: int | None = None, on_made: OnMade | None = None, stop: Stop | None = None
+) -> Tally:
+    """Makes everything still to be made for these originals, in as many child processes as there are jobs.
+
+    The originals may still be coming: each is taken when a process is free for it. When it is asked to `stop`, it ends
+    within a moment, and what was in hand is put back among what is to be made.
+    """
+    stop = stop or Stop()
+    waiting, taking, lock, tally = iter(original_ids), threading.Lock(), threading.Lock(), Tally()
 
     def take() -> int | None:
-        with lock:
+        with taking:
             return next(waiting, None)
 
     def note(rendition: Rendition) -> None:
@@ -58,7 +65,8 @@ def render_originals(original_ids: Iterable[int], *, jobs: int | None = None, on
                 on_made(rendition)
 
     with LifeSign() as sign:
-        _run_threads(jobs or settings.KADR_JOBS, lambda: _render_taken(take, sign, note))
+        work = partial(_render_taken, take, sign, note, stop)
+        work_in_threads(jobs or settings.KADR_JOBS, work, stop=stop, name="render")
     return tally
 
 
@@ -130,36 +138,23 @@ def type_of(original: Original) -> FileType:
     return FileType(Kind(original.kind), original.reader, original.file_type, original.mime, original.extension)
 
 
-def _run_threads(jobs: int, work: Callable[[], None]) -> None:
-    faults: list[BaseException] = []
-
-    def guarded() -> None:
-        try:
-            work()
-        except BaseException as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    if jobs <= 1:
-        work()
-        return
-    threads = [threading.Thread(target=guarded, name=f"render-{number}") for number in range(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
-
-
-def _render_taken(take: Callable[[], int | None], sign: LifeSign, note: OnMade) -> None:
-    with make_decoder() as decoder, store.working_folder(sign.name) as folder:
-        while (original_id := take()) is not None:
+def _render_taken(take: Callable[[], int | None], sign: LifeSign, note: OnMade, stop: Stop) -> None:
+    with stop.decoder() as decoder, store.working_folder(sign.name) as folder:
+        while not stop.asked and (original_id := take()) is not None:
             claimed = _claim(original_id, sign)
-            if claimed:
-                for rendition in _render_claimed(decoder, claimed, folder):
+            try:
+                for rendition in _render_claimed(decoder, claimed, folder) if claimed else ():
                     note(rendition)
+            except BaseException:
+                _give_back(claimed)
+                raise
+
+
+def _give_back(claimed: Sequence[Rendition]) -> None:
+    """What was in hand when the work broke off is as if nobody had begun it."""
+    Rendition.objects.filter(
+        pk__in=[one.pk for one in claimed], claimed_by__in={one.claimed_by for one in claimed}, state=State.RUNNING
+    ).update(state=State.PENDING, claimed_by="", attempts=F("attempts") - 1)
 
 
 def _claim(original_id: int, sign: LifeSign) -> list[Rendition]:

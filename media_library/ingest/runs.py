@@ -21,15 +21,15 @@ from django.utils import timezone
 from collaborators.models import User
 from media_library.ingest import store
 from media_library.ingest.copying import remove_abandoned_parts
-from media_library.ingest.decoding import make_decoder
 from media_library.ingest.facts_to_rows import readable_path
-from media_library.ingest.incoming import Door, bring_in
+from media_library.ingest.incoming import Door, bring_in, place_of_second_copy
 from media_library.ingest.life_signs import LifeSign, is_dead
 from media_library.ingest.manifests import ManifestKeeper
 from media_library.ingest.record import Outcome
 from media_library.ingest.seen import Seen, look_up, record_seen
-from media_library.ingest.sources import Role, SourceFile, Survey, survey
+from media_library.ingest.sources import Role, SourceFile, Survey, survey_all
 from media_library.ingest.stacking import make_stacks
+from media_library.ingest.stopping import Stop, work_in_threads
 from media_library.ingest.tasks import Nudge
 from media_library.models import Import, ImportedFile
 
@@ -67,22 +67,25 @@ def run_import(
     choice: Choice | None = None,
     progress: Progress | None = None,
     surveys: Sequence[Survey] | None = None,
+    on_added: Callable[[int], None] | None = None,
 ) -> Import:
     """Brings in everything below the places and gives the finished run.
 
-    `surveys` spares the walk where one has been made (the watched folder). No file stops a run: what became of each
-    is in its row. Raises OSError when a place itself cannot be read.
+    `surveys` spares the walk where one has been made (the watched folder); `on_added` is told each original that came
+    in, when its rows are committed. No file stops a run: what became of each is in its row. Raises OSError when a place
+    itself cannot be read. An interruption (Ctrl-C) ends all threads within a moment; the next call goes on.
     """
     choice, progress = choice or Choice(), _OneAtATime(progress or Progress())
+    found = list(surveys) if surveys is not None else survey_all(places)
     store.clean_up()
     if choice.also_to is not None:
-        remove_abandoned_parts(choice.also_to)
+        for place in {one.place for one in found}:
+            remove_abandoned_parts(choice.also_to / place.name)
     with LifeSign() as sign:
         run = _open_run(project, places, by, choice, sign)
-        found = list(surveys) if surveys is not None else [survey(place) for place in places]
         _note_findings(run, found)
         progress.found(run.files_found, run.bytes_found)
-        _carry_in(run, found, choice, progress)
+        _carry_in(run, found, choice, progress, on_added)
         make_stacks(run, [file for one in found for file in one.files if file.chapter_of])
         _close_run(run)
     return run
@@ -119,25 +122,34 @@ def _close_run(run: Import) -> None:
             cursor.execute("PRAGMA optimize")
 
 
-def _carry_in(run: Import, found: Sequence[Survey], choice: Choice, progress: Progress) -> None:
+def _carry_in(
+    run: Import,
+    found: Sequence[Survey],
+    choice: Choice,
+    progress: Progress,
+    on_added: Callable[[int], None] | None,
+) -> None:
     """Rubbish and what is known first, then material, then what belongs to it."""
     left: list[SourceFile] = []
     for one in found:
-        left.extend(_settle_without_reading(run, one, progress))
+        left.extend(_settle_without_reading(run, one, choice, progress))
     nudge = Nudge()
     with ManifestKeeper(run, choice.also_to) if choice.mhl else ExitStack() as keeper:
         carriers = _Carriers(run, choice, progress, nudge, keeper if isinstance(keeper, ManifestKeeper) else None)
+        carriers.on_added = on_added
         carriers.carry([file for file in left if file.role is Role.MATERIAL])
         carriers.carry([file for file in left if file.role is not Role.MATERIAL])
     nudge.flush()
 
 
-def _settle_without_reading(run: Import, one: Survey, progress: Progress) -> Iterator[SourceFile]:
+def _settle_without_reading(run: Import, one: Survey, choice: Choice, progress: Progress) -> Iterator[SourceFile]:
     """Writes the rows of what needs no reading; gives what does."""
     known = look_up(run, one.place)
     settled: list[tuple[SourceFile, Seen]] = []
     for file in one.files:
         seen = known.get(readable_path(file.path))
+        if seen is not None and choice.also_to is not None and not _has_second_copy(choice.also_to, file, seen):
+            seen = None
         if seen is not None and seen.in_this_run and seen.still_holds(file):
             progress.done(file.path, seen.outcome, seen.reason, file.size_bytes)
         elif file.role is Role.RUBBISH:
@@ -150,6 +162,20 @@ def _settle_without_reading(run: Import, one: Survey, progress: Progress) -> Ite
         progress.done(file.path, seen.outcome, seen.reason, file.size_bytes)
 
 
+def _has_second_copy(also_to: Path, file: SourceFile, seen: Seen) -> bool:
+    """Whether an earlier run has made this very copy and it still looks as it did; what was refused has none."""
+    if seen.outcome == Outcome.REFUSED:
+        return True
+    copy = place_of_second_copy(also_to, file)
+    if seen.copied_to != readable_path(os.fspath(copy)):
+        return False
+    try:
+        status = copy.stat()
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns) == (file.size_bytes, file.modified_ns)
+
+
 class _Carriers:
     """The threads of a run, each with a child process for decoding. With one job all happens in the calling thread."""
 
@@ -157,54 +183,41 @@ class _Carriers:
         self, run: Import, choice: Choice, progress: Progress, nudge: Nudge, keeper: ManifestKeeper | None
     ) -> None:
         self.run, self.choice, self.progress, self.nudge, self.keeper = run, choice, progress, nudge, keeper
-        self.fault: BaseException | None = None
+        self.on_added: Callable[[int], None] | None = None
+        self.stop = Stop()
 
     def carry(self, files: Sequence[SourceFile]) -> None:
         """Brings the files in; comes back when every one has its row. Raises what stopped a thread."""
         waiting: queue.SimpleQueue[SourceFile] = queue.SimpleQueue()
         for file in files:
             waiting.put(file)
-        if self.choice.jobs <= 1 or len(files) < 2:
-            self._work(waiting)
-        else:
-            threads = [
-                threading.Thread(target=self._work_in_thread, args=(waiting,), name=f"import-{number}")
-                for number in range(min(self.choice.jobs, len(files)))
-            ]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        if self.fault is not None:
-            raise self.fault
-
-    def _work_in_thread(self, waiting: queue.SimpleQueue[SourceFile]) -> None:
-        try:
-            self._work(waiting)
-        except BaseException as fault:
-            self.fault = fault
-        finally:
-            connection.close()
+        jobs = min(self.choice.jobs, len(files))
+        work_in_threads(jobs, lambda: self._work(waiting), stop=self.stop, name="import")
 
     def _work(self, waiting: queue.SimpleQueue[SourceFile]) -> None:
-        with make_decoder() as decoder:
+        with self.stop.decoder() as decoder:
             door = Door(
                 run=self.run,
                 decoder=decoder,
                 also_to=self.choice.also_to,
-                on_bytes=self.progress.read,
+                on_bytes=self._read,
                 on_copied=self.keeper.note if self.keeper else None,
             )
             for file in _take_all(waiting):
-                if self.fault is not None:
-                    return
+                self.stop.check()
                 row = bring_in(door, file)
                 self._note(file, row)
+
+    def _read(self, size_bytes: int) -> None:
+        self.stop.check()
+        self.progress.read(size_bytes)
 
     def _note(self, file: SourceFile, row: ImportedFile) -> None:
         self.progress.done(file.path, row.outcome, row.reason, file.size_bytes)
         if row.outcome == Outcome.ADDED and row.original_id is not None:
             self.nudge.add(row.original_id)
+            if self.on_added is not None:
+                self.on_added(row.original_id)
 
 
 def _take_all(waiting: queue.SimpleQueue[SourceFile]) -> Iterable[SourceFile]:

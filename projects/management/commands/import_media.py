@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from collaborators.access import Role, roles_from
 from collaborators.models import Membership, User
 from media_library.ingest.folder_watch import watch
 from media_library.ingest.foresight import foresee
+from media_library.ingest.render import Tally
 from media_library.ingest.report import write_report
 from media_library.ingest.runs import Choice, run_import
 from media_library.ingest.sources import survey
 from media_library.ingest.terminal import TerminalProgress, summarise
-from media_library.ingest.waiting import wait_for_renditions
+from media_library.ingest.waiting import RenderingAlong, wait_for_renditions
 from media_library.models import Import, ImportedFile
 from projects.making import make_project
 from projects.models import Project
@@ -65,17 +67,27 @@ class Command(BaseCommand):
             self._watch(project, places, by, choice, options)
             return
         progress = TerminalProgress(sys.stderr, quiet=options["verbosity"] == 0)
-        with progress:
-            run = run_import(project=project, places=places, by=by, choice=choice, progress=progress)
-        self._finish(run, options)
+        with progress, ExitStack() as stack:
+            along = stack.enter_context(RenderingAlong(jobs=choice.jobs)) if options["wait"] else None
+            run = run_import(
+                project=project,
+                places=places,
+                by=by,
+                choice=choice,
+                progress=progress,
+                on_added=along.add if along else None,
+            )
+        self._finish(run, options, along.tally if along else None)
         if run.files.filter(outcome__in=(Outcome.REFUSED, Outcome.FAILED)).exists():
             sys.exit(1)
 
-    def _finish(self, run: Import, options: dict[str, Any]) -> None:
-        tally = None
+    def _finish(self, run: Import, options: dict[str, Any], made_along: Tally | None = None) -> None:
+        tally = made_along
         if options["wait"]:
             with TerminalProgress(sys.stderr, quiet=options["verbosity"] == 0) as progress:
                 tally = wait_for_renditions(run, jobs=options["jobs"], progress=progress)
+            if made_along:
+                tally = Tally(tally.made + made_along.made, tally.failed + made_along.failed)
         if options["report"]:
             with options["report"].open("w", encoding="utf-8") as target:
                 write_report(run, target)

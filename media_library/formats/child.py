@@ -64,6 +64,10 @@ class DecoderFailed(UnreadableFile):
         self.log = log
 
 
+class Stopped(BaseException):
+    """The call was given up because all work is to stop. No `Exception`: nothing is wrong with the file."""
+
+
 class Decoder:
     """Reads and renders files in a child process, which starts with the first file and serves many.
 
@@ -80,6 +84,7 @@ class Decoder:
         self._errors: IO[bytes] | None = None
         self._starter: threading.Thread | None = None
         self._calls = 0
+        self._stopping = False
 
     @property
     def pid(self) -> int | None:
@@ -121,6 +126,13 @@ class Decoder:
             self._errors.close()
             self._errors = None
 
+    def stop(self) -> None:
+        """Ends the call in hand, which raises Stopped, as every later one does; from another thread or a signal."""
+        self._stopping = True
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def __enter__(self) -> Self:
         return self
 
@@ -136,6 +148,9 @@ class Decoder:
         except BaseException:
             self.close()  # a child that was interrupted would answer the next call with this one's answer
             raise
+        if self._stopping:
+            self.close()
+            raise Stopped
         self._calls += 1
         if "failed" in answer or answer["rss_kb"] > RSS_BEFORE_RENEWAL_MB * 1024 or self._calls >= CALLS_BEFORE_RENEWAL:
             self.close()
@@ -173,6 +188,8 @@ class Decoder:
 
     def _start(self) -> subprocess.Popen[bytes]:
         thread = threading.current_thread()
+        if self._stopping:
+            raise Stopped
         if self._process is not None and self._process.poll() is None and self._starter is thread:
             return self._process
         self.close()
@@ -224,7 +241,7 @@ class Decoder:
         return Facts.from_json(answer)
 
     def _fail(self, cause: str, path: Path, log: str) -> DecoderFailed:
-        logger.warning("decoder failed (%s) on %s\n%s", cause, path, log)
+        logger.warning("decoder failed (%s) on %r\n%s", cause, os.fspath(path), log)
         return DecoderFailed(cause, self._say(cause), log)
 
     def _say(self, cause: str) -> str:

@@ -72,7 +72,9 @@ def copy_verified(source: Path, folders: Sequence[Path], *, on_bytes: Callable[[
         hashes = _read_stable(source, descriptors, on_bytes)
         for descriptor in descriptors:
             os.fsync(descriptor)
-        proven = [_read_back(descriptor, part, hashes) for descriptor, part in zip(descriptors, parts, strict=True)]
+        proven = [
+            _read_back(descriptor, part, hashes, on_bytes) for descriptor, part in zip(descriptors, parts, strict=True)
+        ]
     except BaseException:
         _discard(parts, descriptors)
         raise
@@ -185,13 +187,18 @@ def _write_all(descriptor: int, chunk: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def _read_back(descriptor: int, part: Path, hashes: Hashes) -> bool:
-    """Compares what the disk holds with what was read; false when the cache could not be dropped first."""
+def _read_back(descriptor: int, part: Path, hashes: Hashes, on_bytes: Callable[[int], None] | None) -> bool:
+    """Compares what the disk holds with what was read; false when the cache could not be dropped first.
+
+    `on_bytes` is called with 0 from time to time, so that whoever waits can be shown that work goes on, or stop it.
+    """
     dropped = drop_cache(descriptor)
     os.lseek(descriptor, 0, os.SEEK_SET)
     found = xxhash.xxh3_128()
     while chunk := os.read(descriptor, CHUNK_BYTES):
         found.update(chunk)
+        if on_bytes:
+            on_bytes(0)
     if found.hexdigest() != hashes.xxh128:
         raise CopyFailed(f"The copy in {part.parent} reads back differently from the source. The disk may be failing.")
     return dropped

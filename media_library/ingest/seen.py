@@ -26,6 +26,7 @@ COLUMNS = (
     "original_id",
     "asset_id",
     "run_id",
+    "copied_to",
     "original__state",
 )
 
@@ -41,6 +42,7 @@ class Seen:
     sha256: str = ""
     original_id: int | None = None
     asset_id: int | None = None
+    copied_to: str = ""
     in_this_run: bool = False
     sound: bool = True
 
@@ -74,9 +76,10 @@ def look_up(run: Import, place: Path) -> dict[str, Seen]:
         .values_list(*COLUMNS)
     )
     seen: dict[str, Seen] = {}
-    for path, size, modified, outcome, reason, sha256, original, asset, of_run, state in rows.iterator(chunk_size=2000):
+    for row in rows.iterator(chunk_size=2000):
+        path, size, modified, outcome, reason, sha256, original, asset, of_run, copied_to, state = row
         sound = state in (None, Original.State.PRESENT)
-        seen[path] = Seen(size, modified, outcome, reason, sha256, original, asset, of_run == run.pk, sound)
+        seen[path] = Seen(size, modified, outcome, reason, sha256, original, asset, copied_to, of_run == run.pk, sound)
     return seen
 
 
@@ -88,7 +91,16 @@ def record_seen(run: Import, settled: Sequence[tuple[SourceFile, Seen]]) -> Sequ
                 [_row(run, file, seen) for file, seen in settled[start : start + BATCH]],
                 update_conflicts=True,
                 unique_fields=["run", "place", "path"],
-                update_fields=["size_bytes", "modified_ns", "outcome", "reason", "sha256", "original", "asset"],
+                update_fields=[
+                    "size_bytes",
+                    "modified_ns",
+                    "outcome",
+                    "reason",
+                    "sha256",
+                    "original",
+                    "asset",
+                    "copied_to",
+                ],
             )
     return settled
 
@@ -105,4 +117,5 @@ def _row(run: Import, file: SourceFile, seen: Seen) -> ImportedFile:
         sha256=seen.sha256,
         original_id=seen.original_id,
         asset_id=seen.asset_id,
+        copied_to=seen.copied_to,
     )

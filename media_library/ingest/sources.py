@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from .cards import place_cards
@@ -16,7 +16,7 @@ from .companions import pair_companions, pair_xmp
 from .found import CardFound, Found, Role, SourceFile, Survey
 from .numbering import find_gaps
 
-__all__ = ["CardFound", "Role", "SourceFile", "Survey", "survey"]
+__all__ = ["CardFound", "Role", "SourceFile", "Survey", "survey", "survey_all"]
 
 PROGRESS_EVERY = 500
 
@@ -60,6 +60,29 @@ def survey(place: Path, *, progress: Callable[[int], None] | None = None) -> Sur
     if progress is not None:
         progress(len(found))
     notices += settle_roles(place, found)
+    return Survey(place, [_as_source_file(place, file) for file in sorted(found, key=_order)], notices)
+
+
+def survey_all(places: Sequence[Path]) -> list[Survey]:
+    """A survey for each place, in which no file comes twice, though a place may be named twice.
+
+    Single files that lie in one folder are one survey, so that what belongs together is found. Raises OSError when a
+    place cannot be read.
+    """
+    folders = {place: survey(place) for place in dict.fromkeys(places) if not place.is_file()}
+    singles: dict[Path, dict[str, Found]] = {}
+    for place in places:
+        if place.is_file() and place.parent not in folders:
+            status = place.stat()
+            found = Found(place.name, status.st_size, status.st_mtime_ns)
+            singles.setdefault(place.parent, {})[place.name] = found
+    return [*folders.values(), *(_survey_singles(place, list(files.values())) for place, files in singles.items())]
+
+
+def _survey_singles(place: Path, found: list[Found]) -> Survey:
+    """Files that a person named one by one: gaps between their numbers are no news."""
+    pair_companions(found)
+    notices = pair_xmp(found)
     return Survey(place, [_as_source_file(place, file) for file in sorted(found, key=_order)], notices)
 
 

@@ -1,66 +1,13 @@
-"""The sixty-odd photographs: what is painted, when, where and with what it was taken, and what is written of it."""
+"""All photographs of the demonstration."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from .noise import Array
-
-Painter = Callable[[int, int], Array]
-
-LANDSCAPE = (1800, 1200)
-PORTRAIT = (1200, 1800)
-PANORAMA = (3000, 1000)
-
-AIGERIM, DANIYAR, SAULE = "Айгерім Сапарова", "Данияр Әбенов", "Сәуле Омарова"
-ALTAI, TARBAGATAI_ROAD, BAZAAR, STEPPE, HALL = (
-    (49.1032, 86.0214, 1760.0),
-    (48.9210, 85.7405, 1240.0),
-    (43.2630, 76.9512, 785.0),
-    (47.8120, 74.4010, 612.0),
-    None,
-)
-Place = tuple[float, float, float] | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Photograph:
-    """One photograph: the painting of it, and everything that a camera or a person wrote into its file.
-
-    `taken` is local time, ISO, with decimals where the camera gave them. `captions` and `keywords` go by language;
-    the first caption is the default. `orientation` is that of EXIF: 6 and 8 are stored lying on their side.
-    """
-
-    folder: str
-    name: str
-    paint: Painter
-    taken: str
-    captions: dict[str, str] = field(default_factory=dict)
-    keywords: tuple[str, ...] = ()
-    size: tuple[int, int] = LANDSCAPE
-    place: Place = None
-    rating: int | None = None
-    label: str = ""
-    title: str = ""
-    by: str = AIGERIM
-    lens: int = 0
-    exposure: str = "1/250"
-    aperture: float = 8.0
-    iso: int = 160
-    focal_mm: float = 23.0
-    orientation: int = 1
-    sidecar: bool = False
-    burst: bool = False
-    brightness: float = 1.0
-    colour: float = 0.84
-    grain: float = 1.0
+from .album_altai import ALTAI_PHOTOGRAPHS
+from .album_bazaar import BAZAAR_PHOTOGRAPHS
+from .album_steppe import STEPPE_PHOTOGRAPHS
+from .photograph import Photograph
 
 
 def list_photographs() -> list[Photograph]:
     """All photographs of the demonstration, in the order they were taken on each card."""
-    from .album_altai import ALTAI_PHOTOGRAPHS
-    from .album_bazaar import BAZAAR_PHOTOGRAPHS
-    from .album_steppe import STEPPE_PHOTOGRAPHS
-
     return [*ALTAI_PHOTOGRAPHS, *BAZAAR_PHOTOGRAPHS, *STEPPE_PHOTOGRAPHS]

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from . import mountains, plains, rooms
-from .album import ALTAI, DANIYAR, PANORAMA, PORTRAIT, TARBAGATAI_ROAD, Painter, Photograph
 from .land import Ground
+from .photograph import ALTAI, DANIYAR, PANORAMA, PORTRAIT, TARBAGATAI_ROAD, Painter, Photograph
 
 CARD = "altai/CARD_A/DCIM/101_FUJI"
 LATER = "altai/CARD_B/DCIM/102_FUJI"

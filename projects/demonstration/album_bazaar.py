@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from . import cloth, halls, market
-from .album import BAZAAR, DANIYAR, PORTRAIT, Painter, Photograph
+from .photograph import BAZAAR, DANIYAR, PORTRAIT, Painter, Photograph
 
 CARD = "bazaar/NIKON Z6/DCIM/100NCZ_6"
 

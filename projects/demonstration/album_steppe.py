@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from . import halls, mountains, plains, rooms
-from .album import AIGERIM, PANORAMA, PORTRAIT, SAULE, STEPPE, Painter, Photograph
+from .photograph import AIGERIM, PANORAMA, PORTRAIT, SAULE, STEPPE, Painter, Photograph
 
 FIELD = "steppe/CARD_C/DCIM/103_FUJI"
 STUDIO = "steppe/STUDIO/DCIM/101NCZ_6"

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from .album import Photograph, list_photographs
+from .album import list_photographs
 from .clips import list_clips, write_clip
 from .darkroom import develop
+from .photograph import Photograph
 from .sounds import list_sounds, write_sound
 from .tags import build_exif, build_xmp, sidecar_name
 

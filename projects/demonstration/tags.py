@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
-from .album import Photograph
+from .photograph import Photograph
 
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 RIGHTS = "© {year} {creator} — demonstration material of Kadr"

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from projects.demonstration.album import Photograph, list_photographs
+from projects.demonstration.album import list_photographs
 from projects.demonstration.clips import list_clips, write_clip
 from projects.demonstration.darkroom import develop
+from projects.demonstration.photograph import Photograph
 from projects.demonstration.sounds import list_sounds, write_sound
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from projects.demonstration.album import Photograph, list_photographs
+from projects.demonstration.album import list_photographs
 from projects.demonstration.darkroom import develop
+from projects.demonstration.photograph import Photograph
 from projects.demonstration.tags import body_of
 from tests.projects.demonstration.conftest import difference_hash, paint_small
 

@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 from PIL import Image, ImageOps
 
-from projects.demonstration.album import Photograph, list_photographs
+from projects.demonstration.album import list_photographs
 from projects.demonstration.cards import list_places, list_tasks, write_photograph
+from projects.demonstration.photograph import Photograph
 from projects.demonstration.tags import sidecar_name
 
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -12,7 +12,7 @@ from django.db import transaction
 from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.record import Outcome
 from media_library.ingest.sources import SourceFile
-from media_library.models import Asset, Import, ImportedFile, Stack
+from media_library.models import Asset, Import, Stack
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,24 @@ class Frame:
         return self.place, self.path.rpartition(".")[0].casefold()
 
 
+@dataclass(frozen=True)
+class Moment:
+    """Assets that a rule has found to be one moment, in their order; `added` are those that came in with this run."""
+
+    key: str
+    asset_ids: list[int]
+    added: frozenset[int]
+
+
 def make_stacks(run: Import, chapters: Sequence[SourceFile]) -> None:
     """Stacks what came in with this run. Twice the same outcome; a stack that a person has parted stays parted."""
     if not run.files.filter(outcome=Outcome.ADDED).exists():
         return
     for key, frames in _pair_up(_frames(run)):
-        _stack(run, Stack.Kind.RAW_JPEG, key, [frame.asset_id for frame in frames])
+        added = frozenset(frame.asset_id for frame in frames if frame.added)
+        _stack(run, Stack.Kind.RAW_JPEG, Moment(key, [frame.asset_id for frame in frames], added))
     for key, files in _recordings(chapters):
-        _stack(run, Stack.Kind.CHAPTERS, key, _assets_of(run, files))
+        _stack(run, Stack.Kind.CHAPTERS, _find_chapters(run, key, files))
 
 
 def _frames(run: Import) -> list[Frame]:
@@ -103,21 +113,32 @@ def _recordings(chapters: Sequence[SourceFile]) -> list[tuple[str, list[SourceFi
     return [(key, sorted(files, key=lambda file: file.chapter)) for key, files in groups.items() if len(files) > 1]
 
 
-def _assets_of(run: Import, files: Sequence[SourceFile]) -> list[int]:
-    found = dict(
-        ImportedFile.objects.filter(
-            run=run, path__in=[readable_path(file.path) for file in files], asset__isnull=False
-        ).values_list("path", "asset_id")
-    )
-    return [found[readable_path(file.path)] for file in files if readable_path(file.path) in found]
+def _find_chapters(run: Import, key: str, files: Sequence[SourceFile]) -> Moment:
+    """The assets that this run has found for the files of one recording, which lie in one place."""
+    paths = [readable_path(file.path) for file in files]
+    rows = run.files.filter(place=readable_path(str(files[0].place)), path__in=paths, asset__isnull=False)
+    found = {path: (asset, outcome) for path, asset, outcome in rows.values_list("path", "asset_id", "outcome")}
+    assets = [found[path] for path in paths if path in found]
+    added = frozenset(asset for asset, outcome in assets if outcome == Outcome.ADDED)
+    return Moment(key, [asset for asset, _ in assets], added)
 
 
-def _stack(run: Import, kind: str, key: str, asset_ids: Sequence[int]) -> None:
-    if len(asset_ids) < 2:
+def _stack(run: Import, kind: str, moment: Moment) -> None:
+    """Puts a moment into a stack, or what is new of it into the stack that the others are in already.
+
+    The key begins with the first asset: a camera gives the same names again, and cards are read at the same place.
+    """
+    asset_ids = moment.asset_ids
+    if len(asset_ids) < 2 or not moment.added:
         return
     with transaction.atomic():
-        stack, _ = Stack.objects.get_or_create(
-            project_id=run.project_id, kind=kind, key=key[:2200], defaults={"made_by": run}
-        )
+        stack, joining = Stack.objects.filter(kind=kind, assets__in=asset_ids).order_by("id").first(), moment.added
+        if stack is None:
+            key = f"{asset_ids[0]} {moment.key}"[:2200]
+            stack, made = Stack.objects.get_or_create(
+                project_id=run.project_id, kind=kind, key=key, defaults={"made_by": run}
+            )
+            joining = frozenset(asset_ids) if made else moment.added
+        Asset.objects.filter(pk__in=joining, stack=None).update(stack=stack)
         for position, asset_id in enumerate(asset_ids):
-            Asset.objects.filter(pk=asset_id, stack=None).update(stack=stack, stack_position=position)
+            Asset.objects.filter(pk=asset_id, stack=stack).update(stack_position=position)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import time
 from types import TracebackType
 from typing import TextIO
@@ -14,11 +16,12 @@ from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.render import Tally
 from media_library.ingest.runs import Progress
 from media_library.models import Import, ImportedFile
+from media_library.sizes import format_size
 
 Outcome = ImportedFile.Outcome
 BAD = (Outcome.REFUSED, Outcome.FAILED)
 SECONDS_BETWEEN_BARS, SECONDS_BETWEEN_LINES = 0.1, 10.0
-BAR_WIDTH = 24
+BAR_WIDTH, NARROWEST_BAR = 24, 5
 
 
 class TerminalProgress(Progress):
@@ -28,6 +31,7 @@ class TerminalProgress(Progress):
         self._stream, self._quiet = stream, quiet
         self._live = stream.isatty()
         self._begun = self._shown = time.monotonic()
+        self._read_of_done = 0
         self.files = self.size_bytes = self.files_done = self.bytes_done = self.bytes_read = self.bad = 0
 
     def __enter__(self) -> TerminalProgress:
@@ -49,6 +53,8 @@ class TerminalProgress(Progress):
     def done(self, path: str, outcome: str, reason: str, size_bytes: int) -> None:
         self.files_done += 1
         self.bytes_done += size_bytes
+        if self.bytes_read:  # what needs no reading is done before the first byte is read
+            self._read_of_done += size_bytes
         if outcome in BAD:
             self.bad += 1
         if outcome in BAD and reason:
@@ -61,35 +67,66 @@ class TerminalProgress(Progress):
         if self._quiet or (now - self._shown < pause and not last):
             return
         self._shown = now
-        line = self._describe(max(now - self._begun, 0.001))
+        told = self._describe(max(now - self._begun, 0.001))
         if self._live:
-            self._stream.write(f"\r\x1b[K{line}" + ("\n" if last else ""))
+            self._stream.write(f"\r\x1b[K{self._draw_bar(told)}" + ("\n" if last else ""))
         else:
-            self._stream.write(line + "\n")
+            self._stream.write(f"{self._share():.0%}  {told}\n")
         self._stream.flush()
 
+    def _draw_bar(self, told: str) -> str:
+        """The whole line, no longer than the terminal is wide: a line that wraps cannot be drawn over."""
+        share, room = self._share(), self._columns() - 1
+        width = min(BAR_WIDTH, room - len(told) - len(" 100%  "))
+        if width < NARROWEST_BAR:
+            return f"{share:4.0%}  {told}"[:room]
+        filled = round(share * width)
+        return f"{'━' * filled}{'·' * (width - filled)} {share:4.0%}  {told}"
+
+    def _columns(self) -> int:
+        try:
+            return os.get_terminal_size(self._stream.fileno()).columns or 80
+        except (OSError, ValueError):
+            return 80
+
     def _describe(self, seconds: float) -> str:
-        share = self._share()
-        filled = round(share * BAR_WIDTH)
-        left = format_seconds(seconds / share - seconds) if 0.01 < share < 1 else "–"
         parts = [
-            f"{'━' * filled}{'·' * (BAR_WIDTH - filled)} {share:4.0%}",
             f"{self.files_done}/{self.files}",
-            f"{format_size(self.bytes_done)}/{format_size(self.size_bytes)}" if self.size_bytes else "",
+            f"{format_size(self._bytes_in())}/{format_size(self.size_bytes)}" if self.size_bytes else "",
             f"{format_size(self.bytes_read / seconds)}/s" if self.bytes_read else f"{self.files_done / seconds:.1f}/s",
-            _("left %(time)s") % {"time": left},
+            _("left %(time)s") % {"time": self._foretell_end(seconds)},
             _("%(good)d well, %(bad)d not") % {"good": self.files_done - self.bad, "bad": self.bad},
         ]
         return "  ".join(part for part in parts if part)
 
+    def _foretell_end(self, seconds: float) -> str:
+        """The time left: by the rate of reading where bytes are read, else by the files that are done."""
+        if self.bytes_read and self.size_bytes:
+            left = (self.size_bytes - self._bytes_in()) * seconds / self.bytes_read
+        elif 0.01 < self._share() <= 1:
+            left = seconds / self._share() - seconds
+        else:
+            return "–"
+        return format_seconds(max(left, 0.0))
+
+    def _bytes_in(self) -> int:
+        """Bytes of what is done, and of what has been read of the files in hand."""
+        return min(self.size_bytes, self.bytes_done + max(0, self.bytes_read - self._read_of_done))
+
     def _share(self) -> float:
         if self.size_bytes:
-            return min(1.0, max(self.bytes_done / self.size_bytes, 0.0))
-        return self.files_done / self.files if self.files else 0.0
+            return self._bytes_in() / self.size_bytes
+        return min(1.0, self.files_done / self.files) if self.files else 0.0
 
     def _say(self, line: str) -> None:
         if not self._quiet:
             self._stream.write(("\r\x1b[K" if self._live else "") + line + "\n")
+
+
+def make_forgiving(stream: TextIO) -> None:
+    """Lets the stream write what its encoding has no sign for as an escape, instead of breaking off."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def summarise(run: Import, renditions: Tally | None = None) -> str:
@@ -135,15 +172,6 @@ def printable(text: str) -> str:
     """Text from a file, harmless on a terminal: control signs and direction marks appear as escapes."""
     shown = readable_path(text)
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in shown)
-
-
-def format_size(size_bytes: float) -> str:
-    """Decimal units, as disks and cards are sold."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if size_bytes < 1000:
-            return f"{size_bytes:.0f} {unit}" if unit in ("B", "kB") else f"{size_bytes:.1f} {unit}"
-        size_bytes /= 1000
-    return f"{size_bytes:.2f} TB"
 
 
 def format_seconds(seconds: float) -> str:

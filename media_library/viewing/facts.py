@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from media_library.models import Asset, Original
+from media_library.sizes import format_size
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def describe_camera(asset: Asset) -> Iterator[Line]:
 def describe_file(original: Original) -> Iterator[Line]:
     facts: dict[str, Any] = original.facts
     yield Line(_("Kind"), f"{original.get_kind_display()}, {original.file_type}")
-    yield Line(_("Size"), filesizeformat(original.size_bytes))
+    yield Line(_("Size"), format_size(original.size_bytes))
     if original.width_px and original.height_px:
         yield Line(_("Pixels"), f"{original.width_px} × {original.height_px}")
     yield Line(_("Length"), write_length(original))

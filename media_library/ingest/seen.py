@@ -28,6 +28,7 @@ COLUMNS = (
     "run_id",
     "copied_to",
     "original__state",
+    "original__storage_name",
 )
 
 
@@ -69,7 +70,11 @@ class Seen:
 
 
 def look_up(run: Import, place: Path) -> dict[str, Seen]:
-    """By path, what the latest run of this project knew of each file below the place. One query."""
+    """By path, what the latest run of this project knew of each file below the place. One query.
+
+    To a run that copies or links, a file that is only referenced so far is not settled: its bytes are still to come in.
+    """
+    wants_bytes = run.mode != Import.Mode.REFERENCE
     rows = (
         ImportedFile.objects.filter(run__project_id=run.project_id, place=readable_path(os.fspath(place)))
         .order_by("id")
@@ -77,8 +82,8 @@ def look_up(run: Import, place: Path) -> dict[str, Seen]:
     )
     seen: dict[str, Seen] = {}
     for row in rows.iterator(chunk_size=2000):
-        path, size, modified, outcome, reason, sha256, original, asset, of_run, copied_to, state = row
-        sound = state in (None, Original.State.PRESENT)
+        path, size, modified, outcome, reason, sha256, original, asset, of_run, copied_to, state, stored = row
+        sound = state is None or (state == Original.State.PRESENT and (bool(stored) or not wants_bytes))
         seen[path] = Seen(size, modified, outcome, reason, sha256, original, asset, copied_to, of_run == run.pk, sound)
     return seen
 

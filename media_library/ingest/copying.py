@@ -12,6 +12,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import xxhash
 CHUNK_BYTES = 4 * 1024 * 1024
 PART = ".kadr-part"
 FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file
+STILL_WRITTEN = "The file was still being written while it was copied. Try again when it is finished."
 
 
 class CopyFailed(Exception):
@@ -84,13 +86,22 @@ def copy_verified(source: Path, folders: Sequence[Path], *, on_bytes: Callable[[
 def link(source: Path, folder: Path, *, on_bytes: Callable[[int], None] | None = None) -> Staged:
     """Hashes the source and gives its bytes a second name (shared blocks if the file system can, else a hard link).
 
-    Raises CopyFailed when the two are not on one file system.
+    Raises CopyFailed when the two are not on one file system, or when the source changed meanwhile.
     """
+    looked = _look_at(source)
     hashes = hash_stable(source, on_bytes=on_bytes)
     part = folder / f"{uuid.uuid4().hex}{PART}"
-    if not _clone(source, part):
-        _link_hard(source, part)
-    return Staged(hashes, (part,), read_back=False)
+    descriptors: list[int] = []
+    try:
+        if not _clone(source, part):
+            _link_hard(source, part)
+        descriptors.append(_hold(part))
+        if _look_at(source) != looked:
+            raise CopyFailed(STILL_WRITTEN)
+    except BaseException:
+        _discard((part,), descriptors)
+        raise
+    return Staged(hashes, (part,), read_back=False, descriptors=tuple(descriptors))
 
 
 def publish(part: Path, final: Path, *, read_only: bool = True) -> None:
@@ -147,6 +158,20 @@ def _create(part: Path) -> int:
     return descriptor
 
 
+def _hold(part: Path) -> int:
+    """Locks a part against `remove_abandoned_parts`; a lock that others hold on the linked source does as well."""
+    descriptor = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+    with suppress(BlockingIOError):
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    return descriptor
+
+
+def _look_at(source: Path) -> tuple[int, int, int]:
+    """Which file has that name now, and how it looks: inode, size, time of change."""
+    status = source.stat(follow_symlinks=False)
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def _read_stable(source: Path, into: Sequence[int], on_bytes: Callable[[int], None] | None) -> Hashes:
     """Reads the source through, and refuses what changed while it was read."""
     descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -157,7 +182,7 @@ def _read_stable(source: Path, into: Sequence[int], on_bytes: Callable[[int], No
     finally:
         os.close(descriptor)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or hashes.size_bytes != after.st_size:
-        raise CopyFailed("The file was still being written while it was copied. Try again when it is finished.")
+        raise CopyFailed(STILL_WRITTEN)
     return hashes
 
 

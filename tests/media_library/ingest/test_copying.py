@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,6 +92,35 @@ def test_a_link_holds_the_same_bytes(source: Path, tmp_path: Path) -> None:
     with link(source, tmp_path / "store") as staged:
         publish(staged.parts[0], tmp_path / "store" / "final", read_only=False)
     assert (tmp_path / "store" / "final").read_bytes() == source.read_bytes()
+
+
+def test_a_link_that_is_not_published_yet_is_not_taken_for_one_of_the_dead(source: Path, tmp_path: Path) -> None:
+    """The worker sweeps every few seconds, while imports run."""
+    folder = tmp_path / "incoming"
+    folder.mkdir()
+    with link(source, folder) as staged:
+        assert remove_abandoned_parts(folder) == 0
+        assert staged.parts[0].exists()
+    assert list(folder.iterdir()) == []
+    assert source.exists()
+
+
+def test_a_source_that_changes_before_it_is_linked_is_not_taken(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The link would be stored under the hash of what the file was before."""
+    real = copying.hash_stable
+
+    def hash_then_change(path: Path, **options: Any) -> copying.Hashes:
+        hashes = real(path, **options)
+        path.write_bytes(b"other bytes")
+        return hashes
+
+    monkeypatch.setattr(copying, "hash_stable", hash_then_change)
+    (tmp_path / "store").mkdir()
+    with pytest.raises(CopyFailed, match="still being written"):
+        link(source, tmp_path / "store")
+    assert list((tmp_path / "store").iterdir()) == []
 
 
 def test_parts_of_the_living_stay_and_those_of_the_dead_go(source: Path, tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ def asset_columns(facts: Facts) -> dict[str, Any]:
             columns[name] = clean(text)
     if facts.gps_lat is not None and facts.gps_lon is not None:
         columns |= {"latitude": facts.gps_lat, "longitude": facts.gps_lon, "altitude_m": clean(facts.gps_alt)}
-    if facts.rating is not None:
-        columns["rating"] = read_rating(facts.rating)
+    if facts.rating is not None and (stars := read_rating(facts.rating)) is not None:
+        columns["rating"] = stars
     return columns
 
 

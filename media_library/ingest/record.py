@@ -18,6 +18,11 @@ from media_library.models import Asset, Card, Import, ImportedFile, Keyword, Ori
 Outcome = ImportedFile.Outcome
 COMPANION = "sidecar"
 """The reader of originals that are no material of their own."""
+SAID_TOGETHER = (
+    ("captured_at", "captured_offset_minutes", "captured_source", "captured_text"),
+    ("latitude", "longitude", "altitude_m"),
+)
+"""Columns of an asset that are taken from one place or not at all: an offset belongs to its own time."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +147,16 @@ def apply_sidecar(asset: Asset, facts: Facts, *, just_added: bool) -> None:
         # What the camera wrote has the split seconds too.
         columns = {name: value for name, value in columns.items() if not name.startswith("captured_")}
     if not just_added:
-        columns = {name: value for name, value in columns.items() if getattr(asset, name) in (None, "")}
+        columns = {name: value for name, value in columns.items() if _is_open(asset, name)}
     if columns:
         Asset.objects.filter(pk=asset.pk).update(**columns)
     add_keywords(asset, facts.keywords)
+
+
+def _is_open(asset: Asset, name: str) -> bool:
+    """Whether nothing is known of this column yet, nor of those that say one thing together with it."""
+    together = next((names for names in SAID_TOGETHER if name in names), (name,))
+    return all(getattr(asset, column) in (None, "") for column in together)
 
 
 def _same_second(one: datetime | None, other: datetime | None) -> bool:

@@ -72,6 +72,7 @@ def test_the_start_timecode_is_a_count_of_frames() -> None:
 def test_only_what_is_known_is_written() -> None:
     assert asset_columns(Facts()) == {}
     assert asset_columns(Facts(gps_lat=49.1)) == {}
+    assert asset_columns(Facts(rating=99)) == {}
     columns = asset_columns(Facts(gps_lat=49.1, gps_lon=86.0, rating=3, caption="Дала", creator=["Aigerim", "Saule"]))
     assert columns == {
         "creator": "Aigerim; Saule",

@@ -188,8 +188,6 @@ class Decoder:
 
     def _start(self) -> subprocess.Popen[bytes]:
         thread = threading.current_thread()
-        if self._stopping:
-            raise Stopped
         if self._process is not None and self._process.poll() is None and self._starter is thread:
             return self._process
         self.close()
@@ -206,6 +204,8 @@ class Decoder:
             bufsize=0,
             start_new_session=True,  # Ctrl-C is for the parent, which ends the child in its own time
         )
+        if self._stopping:  # asked for between the last call and the start, when there was no child to end
+            raise Stopped
         return self._process
 
     def _receive(self, process: subprocess.Popen[bytes], deadline: float) -> dict[str, Any]:

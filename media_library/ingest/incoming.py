@@ -73,7 +73,7 @@ def bring_in(door: Door, file: SourceFile) -> ImportedFile:
 def _bring_material(door: Door, file: SourceFile) -> ImportedFile:
     file_type = identify(file.full_path)
     if file_type.reader == "sidecar":
-        return record_outcome(door.run, file, Outcome.IGNORED, reason=_say_alone(file))
+        return record_outcome(door.run, file, Outcome.IGNORED, reason=say_alone(file))
     with _stage(door, file) as staged:
         facts = _read_facts(door, file, file_type, _readable(staged, file))
         stored = _publish(door, file, staged, file_type, facts)
@@ -84,7 +84,7 @@ def _bring_companion(door: Door, file: SourceFile) -> ImportedFile:
     """A file that belongs to another one, or to a card: its bytes are kept as they are."""
     asset = _find_asset(door.run, file)
     if asset is None and file.card is None:
-        return record_outcome(door.run, file, Outcome.IGNORED, reason=_say_alone(file))
+        return record_outcome(door.run, file, Outcome.IGNORED, reason=say_alone(file))
     notes = door.decoder.read_sidecar(file.full_path) if file.role is Role.XMP else None
     with _stage(door, file) as staged:
         stored = _publish(door, file, staged, _companion_type(file), Facts())
@@ -202,7 +202,8 @@ def _find_asset(run: Import, file: SourceFile) -> Asset | None:
     return row.asset if row else None
 
 
-def _say_alone(file: SourceFile) -> str:
+def say_alone(file: SourceFile) -> str:
+    """Why a file that belongs to another one did not come in."""
     if file.why:
         return file.why
     if file.belongs_to:

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -118,6 +119,16 @@ def retry_failed(renditions: QuerySet[Rendition]) -> list[int]:
     ids = list(renditions.filter(state=State.FAILED).values_list("original_id", flat=True).distinct())
     renditions.filter(state=State.FAILED).update(state=State.PENDING, reason="", asked_at=timezone.now())
     return ids
+
+
+def ask_for_lost(originals: QuerySet[Original]) -> int:
+    """Puts renditions whose file is no longer in the store back among what is to be made; gives how many."""
+    rows = Rendition.objects.filter(original__in=originals, state=State.DONE).order_by("id")
+    storage, lost = storages["renditions"], 0
+    for pk, name in list(rows.values_list("id", "storage_name")):
+        if not storage.exists(name):
+            lost += Rendition.objects.filter(pk=pk, state=State.DONE).update(state=State.PENDING, asked_at=None)
+    return lost
 
 
 def make_all_again(originals: QuerySet[Original]) -> None:

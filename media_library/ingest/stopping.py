@@ -14,6 +14,8 @@ from django.db import connection
 from media_library.formats.child import Decoder, Stopped
 from media_library.ingest.decoding import make_decoder
 
+__all__ = ["THIS_PROCESS", "Stop", "Stopped", "work_in_threads"]
+
 SECONDS_BETWEEN_LOOKS = 0.2
 
 

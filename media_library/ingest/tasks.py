@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from media_library.ingest.render import render_originals
+from media_library.ingest.stopping import THIS_PROCESS
 from media_library.models import Rendition
 
 ORIGINALS_A_TASK = 50
@@ -20,7 +21,7 @@ WAITED_TOO_LONG = timedelta(minutes=10)
 @task()
 def make_renditions(original_ids: list[int]) -> int:
     """Makes what is still to be made for these originals; gives the number made."""
-    return render_originals(original_ids).made
+    return render_originals(original_ids, stop=THIS_PROCESS).made
 
 
 class Nudge:

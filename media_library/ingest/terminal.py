@@ -118,6 +118,12 @@ class TerminalProgress(Progress):
             return self._bytes_in() / self.size_bytes
         return min(1.0, self.files_done / self.files) if self.files else 0.0
 
+    def clear(self) -> None:
+        """Takes the bar away, for somebody else's line; the next sign of progress draws it again."""
+        if self._live and not self._quiet:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
     def _say(self, line: str) -> None:
         if not self._quiet:
             self._stream.write(("\r\x1b[K" if self._live else "") + line + "\n")

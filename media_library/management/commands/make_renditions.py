@@ -9,15 +9,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from media_library.ingest.render import (
+    ask_for_lost,
     complete_rows,
     give_back_abandoned,
-    list_waiting,
     make_all_again,
     render_waiting,
     retry_failed,
 )
 from media_library.ingest.terminal import TerminalProgress
-from media_library.models import Original, Rendition
+from media_library.management.choosing import add_options, choose_originals
+from media_library.models import Rendition
+
+STOPPED = 130
 
 
 class Command(BaseCommand):
@@ -25,25 +28,34 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="also those that have been made")
-        parser.add_argument("--project", metavar="SLUG", help="only for this project")
-        parser.add_argument("--jobs", type=int, default=settings.KADR_JOBS, metavar="N", help="originals at once")
+        add_options(parser, jobs=settings.KADR_JOBS)
 
     def handle(self, **options: Any) -> None:
-        originals = Original.objects.all()
-        if options["project"]:
-            originals = originals.filter(assets__project__slug=options["project"]).distinct()
+        try:
+            failed = self._make(options)
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped. Run the same command again to go on.")
+            sys.exit(STOPPED)
+        if failed:
+            sys.exit(1)
+
+    def _make(self, options: dict[str, Any]) -> int:
+        """Gives the number that failed."""
+        originals = choose_originals(options["project"])
         give_back_abandoned()
         complete_rows(originals)
         if options["all"]:
             make_all_again(originals)
-        retry_failed(Rendition.objects.filter(original__in=originals))
+        else:
+            ask_for_lost(originals)
+        renditions = Rendition.objects.filter(original__in=originals)
+        retry_failed(renditions)
         with TerminalProgress(sys.stderr, quiet=options["verbosity"] == 0) as progress:
-            progress.found(len(list_waiting(originals)), 0)
+            progress.found(renditions.filter(state=Rendition.State.PENDING).count(), 0)
             tally = render_waiting(
                 within=originals,
                 jobs=options["jobs"],
-                on_made=lambda one: progress.done(one.spec, one.state, one.reason, 0),
+                on_made=lambda one: progress.done(f"{one.spec} of {one.original}", one.state, one.reason, 0),
             )
         self.stdout.write(f"{tally.made} made, {tally.failed} failed")
-        if tally.failed:
-            sys.exit(1)
+        return tally.failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import views
 from django.urls import reverse_lazy
 
@@ -16,6 +17,7 @@ password_reset = views.PasswordResetView.as_view(
     template_name="accounts/password_reset.html",
     email_template_name="accounts/password_reset_mail.txt",
     subject_template_name="accounts/password_reset_subject.txt",
+    extra_email_context={"site_url": settings.SITE_URL.rstrip("/")},
     success_url=reverse_lazy("password-reset-sent"),
 )
 password_reset_sent = views.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html")

@@ -21,6 +21,7 @@ from media_library.formats.child import Decoder, DecoderFailed
 from media_library.formats.identify import identify, name_disagrees
 from media_library.ingest import store
 from media_library.ingest.copying import CopyFailed, Hashes, Staged, copy_verified, hash_stable, link, publish
+from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.record import (
     Outcome,
     Stored,
@@ -77,7 +78,9 @@ def _bring_material(door: Door, file: SourceFile) -> ImportedFile:
     with _stage(door, file) as staged:
         facts = _read_facts(door, file, file_type, _readable(staged, file))
         stored = _publish(door, file, staged, file_type, facts)
-        return record_asset(door.run, file, stored)
+        row = record_asset(door.run, file, stored)
+    _remove_second_name(row, stored)
+    return row
 
 
 def _bring_companion(door: Door, file: SourceFile) -> ImportedFile:
@@ -88,7 +91,9 @@ def _bring_companion(door: Door, file: SourceFile) -> ImportedFile:
     notes = door.decoder.read_sidecar(file.full_path) if file.role is Role.XMP else None
     with _stage(door, file) as staged:
         stored = _publish(door, file, staged, _companion_type(file), Facts())
-        return record_sidecar(door.run, file, stored, asset, notes)
+        row = record_sidecar(door.run, file, stored, asset, notes)
+    _remove_second_name(row, stored)
+    return row
 
 
 @contextmanager
@@ -132,14 +137,15 @@ def refuse_endless_picture(facts: Facts) -> None:
 def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, facts: Facts) -> Stored:
     copied_to = _publish_second(door, file, staged)
     if not staged.parts:
-        stored = Stored(file_type, facts, staged.hashes, reference_path=os.fspath(file.full_path.resolve()))
+        stored = Stored(file_type, facts, staged.hashes, reference_path=_find_reference(file, staged.hashes))
     else:
-        name = _put_once(door, staged, file_type)
+        sound = _find_sound(staged.hashes)
         stored = Stored(
             file_type,
             facts,
             staged.hashes,
-            storage_name=name,
+            storage_name=sound or _put(door, staged, file_type),
+            is_new=not sound,
             linked=door.run.mode == Import.Mode.LINK,
             read_back=staged.read_back,
             copied_to=copied_to,
@@ -149,15 +155,41 @@ def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, 
     return stored
 
 
-def _put_once(door: Door, staged: Staged, file_type: FileType) -> str:
-    """Puts the bytes into the store unless a sound copy lies there; gives their name."""
+def _find_sound(hashes: Hashes) -> str:
+    """The name under which these bytes lie in the store already, as far as is known; "" when they do not."""
+    known = Original.objects.filter(sha256=hashes.sha256, state=Original.State.PRESENT).exclude(storage_name="").first()
+    if known is None or not storages["originals"].exists(known.storage_name):
+        return ""
+    return known.storage_name if storages["originals"].size(known.storage_name) == hashes.size_bytes else ""
+
+
+def _put(door: Door, staged: Staged, file_type: FileType) -> str:
+    """Puts the bytes into the store, under the name that they have there if they were lost or damaged; gives it."""
     known = Original.objects.filter(sha256=staged.hashes.sha256).exclude(storage_name="").first()
-    if known and known.state == Original.State.PRESENT and storages["originals"].exists(known.storage_name):
-        return known.storage_name
     name = known.storage_name if known else store.name_of_original(staged.hashes.sha256, file_type.extension)
     owned = door.run.mode == Import.Mode.COPY
     store.put("originals", staged.parts[0], name, read_only=owned, xxh128=staged.hashes.xxh128)
     return name
+
+
+def _remove_second_name(row: ImportedFile, stored: Stored) -> None:
+    """Of two that stored the same new bytes at the same moment under two endings, the later one takes its file back."""
+    original = row.original
+    if stored.is_new and original is not None and original.storage_name != stored.storage_name:
+        storages["originals"].delete(stored.storage_name)
+
+
+def _find_reference(file: SourceFile, hashes: Hashes) -> str:
+    """The place to be noted for bytes that stay where they are: the one that is known, while a file lies there."""
+    known = (
+        Original.objects.filter(sha256=hashes.sha256, state=Original.State.PRESENT).exclude(reference_path="").first()
+    )
+    if known is not None and os.path.isfile(known.reference_path):  # noqa: PTH113 - a disk that fails is no file
+        return known.reference_path
+    place = os.fspath(file.full_path.resolve())
+    if readable_path(place) != place:
+        raise CopyFailed("Its name is not in UTF-8, so its place cannot be noted. Rename it, or copy it instead.")
+    return place
 
 
 def place_of_second_copy(also_to: Path, file: SourceFile) -> Path:
@@ -170,6 +202,8 @@ def _publish_second(door: Door, file: SourceFile, staged: Staged) -> str:
         return ""
     final = place_of_second_copy(door.also_to, file)
     if final.exists():
+        if final.samefile(file.full_path):
+            raise CopyFailed("The second copy would be the file itself. Choose another folder for the second copy.")
         if hash_stable(final, on_bytes=_beat(door)).sha256 != staged.hashes.sha256:
             raise CopyFailed(f"Another file lies at {final} already. Choose another folder for the second copy.")
     else:
@@ -195,7 +229,9 @@ def _find_asset(run: Import, file: SourceFile) -> Asset | None:
     if file.belongs_to is None:
         return None
     row = (
-        ImportedFile.objects.filter(run=run, place=str(file.place), path=file.belongs_to, asset__isnull=False)
+        run.files.filter(
+            place=readable_path(os.fspath(file.place)), path=readable_path(file.belongs_to), asset__isnull=False
+        )
         .select_related("asset")
         .first()
     )

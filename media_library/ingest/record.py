@@ -27,13 +27,17 @@ SAID_TOGETHER = (
 
 @dataclass(frozen=True)
 class Stored:
-    """Proven bytes and what was read in them, ready for its rows. Exactly one of the two places is given."""
+    """Proven bytes and what was read in them, ready for its rows. Exactly one of the two places is given.
+
+    `is_new`: these very bytes were put into the store; otherwise they lay there already, and were not read again.
+    """
 
     file_type: FileType
     facts: Facts
     hashes: Hashes
     storage_name: str = ""
     reference_path: str = ""
+    is_new: bool = False
     linked: bool = False
     read_back: bool = False
     copied_to: str = ""
@@ -194,18 +198,19 @@ def _record_original(stored: Stored) -> Original:
 
 
 def _heal(original: Original, stored: Stored) -> None:
-    """The same bytes have come again, proven: whatever was missing or damaged is whole now."""
-    changes: dict[str, Any] = {"state": Original.State.PRESENT, "verified_at": timezone.now()}
-    if stored.storage_name:
-        changes |= {"storage_name": stored.storage_name, "read_back": stored.read_back}
-    elif not original.storage_name:
-        changes["reference_path"] = stored.reference_path
-    else:
-        changes = {}
+    """The same bytes have come again, proven: what was missing or damaged and has been put there anew is whole now."""
+    changes: dict[str, Any] = {}
+    whole = {"state": Original.State.PRESENT, "verified_at": timezone.now()}
+    if stored.is_new and original.storage_name in ("", stored.storage_name):
+        changes = {**whole, "storage_name": stored.storage_name, "read_back": stored.read_back}
+    elif stored.reference_path and not original.storage_name:
+        changes = {**whole, "reference_path": stored.reference_path}
     if original.reader == COMPANION and stored.file_type.reader != COMPANION:
         changes |= original_columns(stored.file_type, stored.facts)
     if changes:
         Original.objects.filter(pk=original.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(original, name, value)
 
 
 def _record_card(run: Import, found: CardFound | None) -> Card | None:

@@ -86,7 +86,8 @@ def _fill_camera(facts: Facts, harvest: Harvest) -> None:
     texts, xmp = harvest.texts, harvest.xmp
     facts.make = texts.get("Make") or xmp.text("tiff:Make")
     facts.model = texts.get("Model") or xmp.text("tiff:Model") or texts.get("UniqueCameraModel")
-    facts.lens = texts.get("LensModel") or xmp.text("exifEX:LensModel") or harvest.lens_id or xmp.text("aux:Lens")
+    named = texts.get("LensModel") or xmp.text("exifEX:LensModel") or texts.get("Maker LensModel")
+    facts.lens = named or xmp.text("aux:Lens") or harvest.lens_id
     facts.camera_serial = texts.get("SerialNumber") or harvest.camera_serial or xmp.text("aux:SerialNumber")
 
 

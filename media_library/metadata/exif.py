@@ -30,8 +30,10 @@ PHOTO_TEXTS = {
 }
 PHOTO_NUMBERS = {0xA002: "ExifImageWidth", 0xA003: "ExifImageHeight"}
 DNG_TEXTS = {0xC614: "UniqueCameraModel", 0xC62F: "SerialNumber"}
+FOCAL_LENGTH, WIDEST_APERTURE = 0x920A, 0x9205
 EXIF_POINTER, GPS_POINTER, MAKER_NOTE, USER_COMMENT = 0x8769, 0x8825, 0x927C, 0x9286
 IPTC_NAA, PHOTOSHOP, XMP_PACKET = 0x83BB, 0x8649, 0x02BC
+MOST_APEX = 20
 UNSIGNED_FROM = 2**31
 """An altitude from here on is a negative number that a program wrote into an unsigned field."""
 
@@ -71,9 +73,20 @@ def read_photo_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> 
         harvest.note_text(name, read_text(tiff, directory.entries.get(tag)))
     for tag, name in PHOTO_NUMBERS.items():
         harvest.note_number(name, tiff.number(directory.entries.get(tag)))
+    _read_optics(tiff, directory, harvest)
     note = directory.entries.get(MAKER_NOTE)
     if note is not None:
         read_maker_note(tiff, note, harvest)
+
+
+def _read_optics(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """Focal length in millimetres; widest aperture, from APEX (EXIF 3.0, 4.6.6.7.8: the f-number is 2 to the half)."""
+    focal = (*tiff.rationals(directory.entries.get(FOCAL_LENGTH)), None)[0]
+    aperture = (*tiff.rationals(directory.entries.get(WIDEST_APERTURE)), None)[0]
+    if focal is not None and harvest.focal_mm is None:
+        harvest.focal_mm = float(focal)
+    if aperture is not None and abs(aperture) < MOST_APEX and harvest.widest_aperture is None:
+        harvest.widest_aperture = 2 ** (float(aperture) / 2)
 
 
 def read_text(tiff: Tiff, entry: Entry | None) -> str | None:

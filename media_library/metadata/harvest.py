@@ -26,8 +26,11 @@ class Harvest:
     """Texts of the container's own: the text chunks of PNG."""
     dates: list[CaptureDate] = field(default_factory=list)
     """Dates of other sources than EXIF, IPTC and XMP: makers' own, CIFF, QuickTime."""
+    focal_mm: float | None = None
+    widest_aperture: float | None = None
+    """Focal length in use and widest f-number, as EXIF says them: by them a lens is told from another."""
     lens_id: str | None = None
-    """Lens as the maker's own notes name it."""
+    """Lens by the number that the maker's own notes give it."""
     camera_serial: str | None = None
     width: int | None = None
     height: int | None = None

@@ -6,24 +6,15 @@ from typing import TYPE_CHECKING
 
 from ..texts import clean_text, decode_text
 from ..tiff import Directory, Entry, Tiff
+from .lens_choice import Use, choose_lens
+from .lens_tables import load_lenses
 
 if TYPE_CHECKING:
     from ..harvest import Harvest
 
 EQUIPMENT, SERIAL, LENS_TYPE, LENS_MODEL = 0x2010, 0x101, 0x201, 0x203
 UNDEFINED = 7
-LENSES: dict[tuple[int, int, int], str] = {
-    (0, 1, 0): "Olympus Zuiko Digital ED 50mm F2.0 Macro",
-    (0, 1, 1): "Olympus Zuiko Digital 40-150mm F3.5-4.5",
-    (0, 2, 0): "Olympus Zuiko Digital ED 150mm F2.0",
-    (0, 3, 0): "Olympus Zuiko Digital ED 300mm F2.8",
-    (0, 5, 0): "Olympus Zuiko Digital 14-54mm F2.8-3.5",
-    (0, 6, 0): "Olympus Zuiko Digital ED 50-200mm F2.8-3.5",
-    (0, 7, 0): "Olympus Zuiko Digital 11-22mm F2.8-3.5",
-    (0, 7, 1): "Olympus Zuiko Digital 18-180mm F3.5-6.3",
-    (0, 8, 1): "Olympus Zuiko Digital 70-300mm F4.0-5.6",
-}
-"""By maker, model and release; later cameras write the name."""
+SHORTEST_FOCAL, LONGEST_FOCAL, MAX_APERTURE = 0x207, 0x208, 0x20A
 
 
 def read_olympus(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
@@ -32,10 +23,19 @@ def read_olympus(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
     if equipment is None:
         return
     harvest.camera_serial = harvest.camera_serial or _read_text(tiff, equipment.entries.get(SERIAL))
-    name = _read_text(tiff, equipment.entries.get(LENS_MODEL))
+    harvest.note_text("Maker LensModel", _read_text(tiff, equipment.entries.get(LENS_MODEL)))
     raw = tiff.raw(equipment.entries.get(LENS_TYPE), 16)
-    number = LENSES.get((raw[0], raw[2], raw[3])) if len(raw) >= 4 else None
-    harvest.lens_id = harvest.lens_id or name or number
+    if len(raw) >= 4 and harvest.lens_id is None:
+        number = f"{raw[0]:x} {raw[2]:02x} {raw[3]:02x}"
+        harvest.lens_id = choose_lens(load_lenses("olympus").get(number, ()), _read_use(tiff, equipment, harvest))
+
+
+def _read_use(tiff: Tiff, equipment: Directory, harvest: Harvest) -> Use:
+    shortest, longest, aperture = (
+        tiff.number(equipment.entries.get(tag)) or 0 for tag in (SHORTEST_FOCAL, LONGEST_FOCAL, MAX_APERTURE)
+    )
+    widest = 2 ** (aperture / 512) if aperture else harvest.widest_aperture or 0.0
+    return Use(focal=harvest.focal_mm or 0.0, shortest=shortest, longest=longest, widest=widest)
 
 
 def _open_equipment(tiff: Tiff, entry: Entry | None) -> Directory | None:

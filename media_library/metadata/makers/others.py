@@ -1,43 +1,40 @@
-"""Notes of which one or two fields are needed: Panasonic, Sony, Reconyx. Plain Python."""
+"""Notes of which one or two fields are needed: Panasonic, Samsung, Reconyx. Plain Python."""
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING
 
 from ..dates import read_date
 from ..texts import clean_text, decode_text
 from ..tiff import Directory, Entry, Tiff
+from .lens_choice import Use, choose_lens
+from .lens_tables import load_lenses
 
 if TYPE_CHECKING:
     from ..harvest import Harvest
 
-PANASONIC_LENS = 0x51
-NO_LENS = ("NO-LENS", "N/A", "---")
+PANASONIC_LENS, SAMSUNG_LENS = 0x51, 0xA003
 RECONYX_DATE = "Reconyx:DateTimeOriginal"
 
 
 def read_panasonic(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
-    """Notes the lens, which cameras with a fixed one leave empty."""
-    name = clean_text(decode_text(tiff.raw(directory.entries.get(PANASONIC_LENS), 256).partition(b"\x00")[0]))
-    if name and not name.upper().startswith(NO_LENS):
+    """Notes the lens: `LUMIX G VARIO 14-42/F3.5-5.6`, as exiftool with `mm` before the aperture.
+
+    What has neither is no name of a lens: cameras with a fixed one write `NO-LENS` or nothing.
+    """
+    text = clean_text(decode_text(tiff.raw(directory.entries.get(PANASONIC_LENS), 256).partition(b"\x00")[0])) or ""
+    name = text if "mm" in text else re.sub(r"(\d)/F", r"\1mm F", text, count=1)
+    if "mm" in name:
         harvest.lens_id = harvest.lens_id or name
 
 
-def read_sony(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
-    """Notes the lens of reflex cameras by its focal lengths and apertures (LensSpec, 0xB02A, eight bytes of digits)."""
-    raw = tiff.raw(directory.entries.get(0xB02A), 16)
-    if len(raw) != 8 or not any(raw[1:6]) or harvest.lens_id is not None:
-        return
-    digits = raw.hex()
-    if not digits[2:14].isdigit():
-        return
-    shortest, longest = int(digits[2:6]), int(digits[6:10])
-    widest, narrowest = int(digits[10:12]) / 10, int(digits[12:14]) / 10
-    if shortest:
-        focal = f"{shortest}" if longest in (0, shortest) else f"{shortest}-{longest}"
-        aperture = f"{widest:g}" if narrowest in (0, widest) else f"{widest:g}-{narrowest:g}"
-        harvest.lens_id = f"{focal}mm F{aperture}"
+def read_samsung(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """Notes the lens of the NX cameras by its number; 0 is the built-in one of compact cameras."""
+    number = tiff.number(directory.entries.get(SAMSUNG_LENS))
+    if number is not None and harvest.lens_id is None:
+        harvest.lens_id = choose_lens(load_lenses("samsung").get(str(number), ()), Use(focal=harvest.focal_mm or 0.0))
 
 
 def read_reconyx(tiff: Tiff, note: Entry, harvest: Harvest) -> None:

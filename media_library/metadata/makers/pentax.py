@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..tiff import Directory, Tiff
+from .lens_choice import Use, choose_lens
+from .lens_tables import load_lenses
 
 if TYPE_CHECKING:
     from ..harvest import Harvest
 
-LENS = 0x3F
-LENSES: dict[tuple[int, int], str] = {
-    (4, 28): "smc PENTAX-FA 35mm F2 AL",
-    (4, 39): "smc PENTAX-FA 31mm F1.8 AL Limited",
-    (4, 214): "smc PENTAX-DA 35mm F2.4 AL",
-    (4, 229): "smc PENTAX-DA 18-55mm F3.5-5.6 AL II",
-    (4, 231): "smc PENTAX-DA 18-250mm F3.5-6.3 ED AL [IF]",
-    (4, 243): "smc PENTAX-DA 70mm F2.4 Limited",
-    (4, 244): "smc PENTAX-DA 21mm F3.2 AL Limited",
-    (4, 247): "smc PENTAX-DA FISH-EYE 10-17mm F3.5-4.5 ED[IF]",
-    (4, 248): "smc PENTAX-DA 12-24mm F4 ED AL [IF]",
-    (4, 250): "smc PENTAX-DA 50-200mm F4-5.6 ED",
-    (4, 251): "smc PENTAX-DA 40mm F2.8 Limited",
-    (4, 252): "smc PENTAX-DA 18-55mm F3.5-5.6 AL",
-    (4, 253): "smc PENTAX-DA 14mm F2.8 ED[IF]",
-    (4, 254): "smc PENTAX-DA 16-45mm F4 ED AL",
-    (7, 0): "smc PENTAX-DA 21mm F3.2 AL Limited",
-    (7, 212): "smc PENTAX-DA 50mm F1.8",
-    (7, 214): "smc PENTAX-DA 35mm F2.4 AL",
-    (7, 217): "smc PENTAX-DA 50-200mm F4-5.6 ED WR",
-    (7, 218): "smc PENTAX-DA 18-55mm F3.5-5.6 AL WR",
-    (7, 224): "smc PENTAX-DA 15mm F4 ED AL Limited",
-    (7, 229): "smc PENTAX-DA 18-55mm F3.5-5.6 AL II",
-    (7, 233): "smc PENTAX-DA 35mm F2.8 Macro Limited",
-    (7, 236): "smc PENTAX-DA 55-300mm F4-5.8 ED",
-    (7, 243): "smc PENTAX-DA 70mm F2.4 Limited",
-    (7, 244): "smc PENTAX-DA 21mm F3.2 AL Limited",
-    (8, 234): "smc PENTAX-DA* 300mm F4 ED [IF] SDM",
-    (8, 235): "smc PENTAX-DA* 200mm F2.8 ED [IF] SDM",
-    (8, 241): "smc PENTAX-DA* 50-135mm F2.8 ED [IF] SDM",
-    (8, 242): "smc PENTAX-DA* 16-50mm F2.8 ED AL [IF] SDM",
-}
-"""Numbers that several lenses share are left out: `3 44` is any of thirty by Sigma and Tamron."""
+LENS, LENS_INFO = 0x3F, 0x207
+OLD_MODELS = ("*ist", "GX-1L", "GX-1S")
+MODELS_OF_BOTH = ("K100D", "K110D")
+"""Cameras with the first layout of LensInfo, and those that had it or the second."""
+FOCAL_AT, APERTURE_AT, LENS_DATA_BYTES = 9, 14, 17
+CONVERTER_FROM = 1.1
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where in LensInfo the lens data begin, and whether they say the widest aperture."""
+
+    start: int
+    shift: int = 0
+
+
+LAYOUTS = {90: _Layout(13), 91: _Layout(12, 1), 80: _Layout(15), 128: _Layout(15)}
+"""By the length of LensInfo: 645D; K-5 and K-r; K-01, K-30, K-3."""
+UNREADABLE = (168,)
 
 
 def read_pentax(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
-    """Notes the lens, if it is one of those we know."""
+    """Notes the lens; of several with one number by the focal length and aperture that the lens tells."""
     raw = tiff.raw(directory.entries.get(LENS), 16)
-    if harvest.lens_id is None and len(raw) >= 2:
-        harvest.lens_id = LENSES.get((raw[0], raw[1]))
+    if harvest.lens_id is not None or len(raw) < 2:
+        return
+    own_focal, widest = _read_lens_data(_lens_data(tiff, directory, harvest.texts.get("Model", "")))
+    focal = harvest.focal_mm or 0.0
+    use = Use(focal=focal, widest=widest or harvest.widest_aperture or 0.0)
+    name = choose_lens(load_lenses("pentax").get(f"{raw[0]} {raw[1]}", ()), use)
+    if name and own_focal and focal / own_focal > CONVERTER_FROM:
+        name += f" + {focal / own_focal:.1f}x converter"
+    harvest.lens_id = name
+
+
+def _lens_data(tiff: Tiff, directory: Directory, model: str) -> bytes:
+    """What the lens itself tells the camera; empty when it is not kept. With one byte fewer before the aperture."""
+    raw = tiff.raw(directory.entries.get(LENS_INFO), 256)
+    if not raw or len(raw) in UNREADABLE:
+        return b""
+    is_old = any(name in model for name in OLD_MODELS)
+    is_old |= any(name in model for name in MODELS_OF_BOTH) and (raw[20:21] == b"\xff" or raw[20:22] == b"\x00\x00")
+    layout = _Layout(3) if is_old else LAYOUTS.get(len(raw), _Layout(4))
+    data = raw[layout.start : layout.start + LENS_DATA_BYTES + layout.shift]
+    return data[:13] + data[13 + layout.shift :]
+
+
+def _read_lens_data(data: bytes) -> tuple[float, float]:
+    """Focal length in millimetres and widest aperture at it, 0 for what is not told (codes 8 and 13 of the lens)."""
+    focal = 10 * (data[FOCAL_AT] >> 2) * 4.0 ** ((data[FOCAL_AT] & 3) - 2) if len(data) > FOCAL_AT else 0.0
+    code = data[APERTURE_AT] & 0x7F if len(data) > APERTURE_AT else 0
+    return focal, 2 ** ((code - 1) / 32) if code > 1 else 0.0

@@ -6,8 +6,11 @@ import struct
 
 import pytest
 
+from media_library.metadata.compose import compose_facts
 from media_library.metadata.exif import read_exif_block
 from media_library.metadata.harvest import Harvest
+from media_library.metadata.makers.nikon_cipher import decipher
+from media_library.metadata.makers.sony import describe_lens
 from media_library.metadata.view import View
 
 from .material import Field, ascii_field, bytes_field, directory, exif_block, rational_field
@@ -31,10 +34,48 @@ def test_a_nikon_lens_is_known_by_the_bytes_it_tells() -> None:
     assert found.lens_id == "AF-S DX Zoom-Nikkor 18-70mm f/3.5-4.5G IF-ED"
 
 
-def test_a_nikon_lens_that_hides_is_described() -> None:
+@pytest.mark.parametrize(("version", "place"), [(b"0201", 11), (b"0203", 11), (b"0204", 12), (b"0801", 13)])
+def test_a_nikon_lens_is_known_behind_its_cipher(version: bytes, place: int) -> None:
+    told = bytes.fromhex("5D483C5C242463")  # AF-S 28-70mm, exiftool: 5D 48 3C 5C 24 24 63 02
+    data = bytes(place - 4) + told + bytes(20)
+    key = [
+        ascii_field(0x1D, "3004217"),
+        (0xA7, 4, struct.pack("<I", 70_321), 1),
+        bytes_field(0x98, version + decipher(data, serial=3004217, count=70_321)),
+    ]
+    found = harvest("NIKON CORPORATION", nikon_note([*key, bytes_field(0x83, b"\x02", 1)]))
+    assert found.lens_id == "AF-S Zoom-Nikkor 28-70mm f/2.8D IF-ED"
+
+
+def test_the_cipher_begins_as_calculated_by_hand() -> None:
+    # number and count 0: step 0xC1, key 0xA7; 0xA7 + 0xC1 * 0x60 = ..07, and 0x07 + 0xC1 * 0x61 = ..28
+    assert decipher(b"\x00\x00", serial=0, count=0) == b"\x07\x28"
+
+
+def test_a_nikon_1_hides_the_name_of_its_lens() -> None:
+    data = bytes(0x186) + b"1 NIKKOR 10-30mm f/3.5-5.6 VR".ljust(64, b"\x00")  # exiftool, LensData0400: at 0x18a
+    fields = [
+        ascii_field(0x1D, "12"),
+        (0xA7, 4, struct.pack("<I", 5), 1),
+        bytes_field(0x98, b"0400" + decipher(data, serial=12, count=5)),
+    ]
+    assert compose_facts(harvest("NIKON", nikon_note(fields))).lens == "1 NIKKOR 10-30mm f/3.5-5.6 VR"
+
+
+def test_a_nikon_lens_that_hides_without_a_key_is_described() -> None:
     lens = rational_field(0x84, (240, 10), (700, 10), (28, 10), (28, 10))
     note = nikon_note([lens, bytes_field(0x83, b"\x0e", 1), bytes_field(0x98, b"0204" + bytes(30))])
     assert harvest("NIKON CORPORATION", note).lens_id == "24-70mm f/2.8 G VR"
+
+
+def test_a_name_the_editing_program_wrote_comes_before_the_number() -> None:
+    """As in the list of samples: XMP-aux:Lens before exiftool's Composite:LensID, LensModel before both."""
+    found = harvest("Panasonic", b"Panasonic\x00\x00\x00" + directory([ascii_field(0x51, "20/F1.7")], 0))
+    found.lens_id = "LUMIX G 20mm F1.7"
+    found.xmp.items["aux:Lens"] = [(None, "20.0 mm f/1.7")]
+    assert compose_facts(found).lens == "20.0 mm f/1.7"
+    found.texts["LensModel"] = "LUMIX G 20mm"
+    assert compose_facts(found).lens == "LUMIX G 20mm"
 
 
 def canon_harvest(fields: list[Field]) -> Harvest:
@@ -48,17 +89,25 @@ def canon_harvest(fields: list[Field]) -> Harvest:
 
 
 def test_a_canon_lens_is_known_by_its_number() -> None:
-    settings = [0] * 30
+    settings = [60] + [0] * 29  # the length in bytes comes first
     settings[22:26] = [237, 105, 24, 1]  # 237: EF 24-105mm f/4L IS USM; longest, shortest focal length, units a mm
     found = canon_harvest([(0x01, 3, struct.pack("<30H", *settings), 30), (0x0C, 4, struct.pack("<I", 420606), 1)])
     assert (found.lens_id, found.camera_serial) == ("Canon EF 24-105mm f/4L IS USM", "420606")
 
 
 def test_a_canon_lens_that_is_named_is_not_looked_up() -> None:
-    settings = [0] * 30
+    settings = [60] + [0] * 29
     settings[22:26] = [237, 105, 24, 1]
     fields = [(0x01, 3, struct.pack("<30H", *settings), 30), ascii_field(0x95, "EF24-105mm f/4L IS USM")]
-    assert canon_harvest(fields).lens_id == "EF24-105mm f/4L IS USM"
+    assert compose_facts(canon_harvest(fields)).lens == "EF24-105mm f/4L IS USM"
+
+
+def test_canon_notes_that_a_program_moved_are_found_by_the_place_they_remember() -> None:
+    settings = [60] + [0] * 29
+    settings[22:26] = [237, 105, 24, 1]
+    fields: list[Field] = [(0x01, 3, struct.pack("<30H", *settings), 30)]
+    note = directory(fields, 5000) + b"II\x2a\x00" + struct.pack("<I", 5000)  # as written when they lay at 5000
+    assert harvest("Canon", note).lens_id == "Canon EF 24-105mm f/4L IS USM"
 
 
 def test_an_olympus_lens_is_named_in_a_directory_of_its_own() -> None:
@@ -68,7 +117,63 @@ def test_an_olympus_lens_is_named_in_a_directory_of_its_own() -> None:
     outer = directory([(0x2010, 13, struct.pack("<I", inner_at), 1)], 12)
     inner = directory([ascii_field(0x203, "OLYMPUS M.17mm F1.8"), ascii_field(0x101, "BHH200 ")], inner_at)
     found = harvest("OLYMPUS IMAGING CORP.", head + outer + inner)
-    assert (found.lens_id, found.camera_serial) == ("OLYMPUS M.17mm F1.8", "BHH200")
+    assert (compose_facts(found).lens, found.camera_serial) == ("OLYMPUS M.17mm F1.8", "BHH200")
+
+
+def block_of(make: str, head: bytes, fields: list[Field], photo: list[Field] | None = None) -> Harvest:
+    """A note whose offsets count from the block's beginning, after a head of its own."""
+    image, others = [ascii_field(0x10F, make)], photo or []
+    length = len(head) + len(directory(fields, 0))
+    place = len(exif_block(image, [*others, bytes_field(0x927C, bytes(length))])) - length - length % 2
+    note = head + directory(fields, place + len(head))
+    found = Harvest()
+    read_exif_block(View(exif_block(image, [*others, bytes_field(0x927C, note)])), found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("LUMIX G VARIO 14-42/F3.5-5.6   ", "LUMIX G VARIO 14-42mm F3.5-5.6"),  # exiftool puts the mm in
+        ("OLYMPUS M.14-42mm F3.5-5.6", "OLYMPUS M.14-42mm F3.5-5.6"),
+        ("NO-LENS", None),
+        ("N/A", None),
+    ],
+)
+def test_a_panasonic_lens_is_named_with_its_millimetres(written: str, name: str | None) -> None:
+    assert block_of("Panasonic", b"Panasonic\x00\x00\x00", [ascii_field(0x51, written)]).lens_id == name
+
+
+SONY_HEAD = b"SONY DSC \x00\x00\x00"
+DT_18_70 = bytes.fromhex("0100180070355600")
+"""LensSpec in digits: DT by the first byte, 18 to 70 mm, f/3.5 to f/5.6."""
+
+
+def test_a_sony_lens_describes_itself_in_digits() -> None:
+    # exiftool, Sony.pm, lensFeatures: 0x0300 of both bytes is E, 0x8000 OSS, 0x0004 ZA, 0x0002 SAM
+    assert describe_lens(DT_18_70) == "DT 18-70mm F3.5-5.6"
+    assert describe_lens(bytes.fromhex("8300180055355600")) == "E 18-55mm F3.5-5.6 OSS"
+    assert describe_lens(bytes.fromhex("0000850000140004")) == "85mm F1.4 ZA"
+    assert describe_lens(bytes(8)) == ""
+
+
+@pytest.mark.parametrize(
+    ("spec", "name"),
+    [  # of three lenses under 28
+        ("0000900000280000", "Tamron SP AF 90mm F2.8 Di Macro"),
+        ("0001000000280060", "Minolta/Sony AF 100mm F2.8 Macro (D)"),
+        ("0000550200456300", "Minolta/Sony AF 100mm F2.8 Macro (D) or Tamron Lens"),  # none: what the number says
+    ],
+)
+def test_a_sony_lens_is_known_by_number_and_description(spec: str, name: str) -> None:
+    fields = [(0xB027, 4, struct.pack("<I", 28), 1), bytes_field(0xB02A, bytes.fromhex(spec), 1)]
+    assert block_of("SONY", SONY_HEAD, fields).lens_id == name
+
+
+def test_an_early_e_mount_lens_is_named_as_it_describes_itself() -> None:
+    number = (0xB027, 4, struct.pack("<I", 65535), 1)
+    spec = bytes_field(0xB02A, bytes.fromhex("8300180055355600"), 1)
+    assert block_of("SONY", SONY_HEAD, [number, spec]).lens_id == "Sony E 18-55mm F3.5-5.6 OSS"
 
 
 def test_a_trap_cameras_clock_is_read() -> None:

@@ -11,11 +11,11 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.utils import timezone
 
 from collaborators.models import User
@@ -82,13 +82,26 @@ def run_import(
         for place in {one.place for one in found}:
             remove_abandoned_parts(choice.also_to / place.name)
     with LifeSign() as sign:
+        mark_stopped()
         run = _open_run(project, places, by, choice, sign)
-        _note_findings(run, found)
-        progress.found(run.files_found, run.bytes_found)
-        _carry_in(run, found, choice, progress, on_added)
-        make_stacks(run, [file for one in found for file in one.files if file.chapter_of])
-        _close_run(run)
+        try:
+            _note_findings(run, found)
+            progress.found(run.files_found, run.bytes_found)
+            _carry_in(run, found, choice, progress, on_added)
+            make_stacks(run, [file for one in found for file in one.files if file.chapter_of])
+        except BaseException:
+            with suppress(DatabaseError):
+                _close_run(run, Import.State.STOPPED)
+            raise
+        _close_run(run, Import.State.FINISHED)
     return run
+
+
+def mark_stopped() -> int:
+    """Says of the runs whose process was killed that they have stopped before their end; gives how many."""
+    running = Import.objects.filter(state=Import.State.RUNNING)
+    dead = [name for name in running.order_by().values_list("held_by", flat=True).distinct() if is_dead(name)]
+    return running.filter(held_by__in=dead).update(state=Import.State.STOPPED)
 
 
 def _open_run(project: models.Model, places: Sequence[Path], by: User | None, choice: Choice, sign: LifeSign) -> Import:
@@ -99,9 +112,11 @@ def _open_run(project: models.Model, places: Sequence[Path], by: User | None, ch
         "also_to": readable_path(os.fspath(choice.also_to)) if choice.also_to else "",
         "mhl": choice.mhl,
     }
-    interrupted = Import.objects.filter(project_id=project.pk, source=source, state=Import.State.RUNNING, **chosen)
-    for run in interrupted:
-        if is_dead(run.held_by) and Import.objects.filter(pk=run.pk, held_by=run.held_by).update(held_by=sign.name):
+    stopped = Import.objects.filter(project_id=project.pk, source=source, state=Import.State.STOPPED, **chosen)
+    for run in stopped:
+        taken = stopped.filter(pk=run.pk, held_by=run.held_by)
+        if taken.update(held_by=sign.name, state=Import.State.RUNNING, finished_at=None):
+            run.held_by, run.state, run.finished_at = sign.name, Import.State.RUNNING, None
             return run
     return Import.objects.create(project_id=project.pk, by=by, source=source, held_by=sign.name, **chosen)
 
@@ -113,8 +128,8 @@ def _note_findings(run: Import, found: Sequence[Survey]) -> None:
     run.save(update_fields=["files_found", "bytes_found", "notices"])
 
 
-def _close_run(run: Import) -> None:
-    run.state = Import.State.FINISHED
+def _close_run(run: Import, state: Import.State) -> None:
+    run.state = state
     run.finished_at = timezone.now()
     run.save(update_fields=["state", "finished_at"])
     if connection.vendor == "sqlite":

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import storages
 
 from media_library.ingest import copying
+from media_library.ingest.life_signs import LifeSign
 from media_library.ingest.runs import Choice, run_import
 from media_library.ingest.verifying import verify_originals
 from media_library.models import Asset, Import, ImportedFile, Original, Rendition, Sidecar, Stack
@@ -130,10 +131,23 @@ def test_an_interrupted_run_is_found_and_gone_on_with(
     monkeypatch.setattr(runs, "bring_in", stop_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         bring(project, card)
+    assert Import.objects.get().state == Import.State.STOPPED
     monkeypatch.setattr(runs, "bring_in", real)
     run = bring(project, card)
-    assert Import.objects.count() == 1
+    assert Import.objects.get().state == run.state == Import.State.FINISHED
     assert outcomes(run) == dict.fromkeys(["0.jpg", "1.jpg", "2.jpg", "3.jpg"], "added")
+
+
+def test_a_run_whose_process_was_killed_does_not_pass_for_running(project: Project, tmp_path: Path) -> None:
+    with LifeSign() as living, LifeSign() as killed:
+        pass_for_running = {"project": project, "source": "/cards/other"}
+        alive = Import.objects.create(held_by=living.name, **pass_for_running)
+        dead = Import.objects.create(held_by=killed.name, **pass_for_running)
+        killed.__exit__(None, None, None)
+        bring(project, lay_out(tmp_path / "card", {"a.jpg": picture(1)}))
+    alive.refresh_from_db()
+    dead.refresh_from_db()
+    assert (alive.state, dead.state) == (Import.State.RUNNING, Import.State.STOPPED)
 
 
 def test_no_file_stops_the_run_and_each_says_what_is_wrong(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import resource
 import signal
 import subprocess
@@ -78,7 +81,7 @@ def test_ctrl_c_ends_it_within_moments_and_the_same_command_goes_on(copy: OwnCop
     assert list_unfinished(copy.data, tmp_path / "second") == []
     half = read_state(copy)
     assert 0 < half["assets"] < 400
-    assert half["runs"] == ["running"]
+    assert half["runs"] == ["stopped"]
     assert "failed" not in half["outcomes"]
     assert "running" not in half["renditions"]
     assert copy.run(*command).returncode == 0
@@ -162,3 +165,38 @@ def test_what_could_not_run_has_exit_code_2(own_copy: OwnCopy, tmp_path: Path) -
     assert no_tables.returncode == 2
     assert "manage.py migrate" in no_tables.stderr
     assert "Traceback" not in no_tables.stderr
+
+
+def test_on_a_terminal_a_bar_tells_files_bytes_rate_time_left_and_what_went_wrong(
+    copy: OwnCopy, tmp_path: Path
+) -> None:
+    files = {f"{number:03}.jpg": picture(number) for number in range(60)}
+    card = lay_out(tmp_path / "card", files | {"bad.jpg": b"<!doctype html><html></html>"})
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, str(MANAGE), *words(card, "--jobs", "1")],
+        env=copy.env, cwd=PROJECT, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    shown = read_all(master)
+    assert process.wait(30) == 1
+    bars = [one for one in re.split(r"\r\x1b\[K|\r\n", shown) if " well, " in one]
+    assert len(bars) > 3
+    last = bars[-1]
+    assert re.search(r"100%  61/61  \S+ kB/\S+ kB  .*/s  left 0 s  60 well, 1 not$", last), last
+    assert max(map(len, bars)) < 80
+    assert "refused: bad.jpg: " in shown
+    assert shown.strip().splitlines()[-5].startswith("60 added, ")
+
+
+def read_all(master: int) -> str:
+    """What is written to a terminal until nobody has it open any more (Linux says EIO then)."""
+    parts = []
+    try:
+        while part := os.read(master, 1 << 16):
+            parts.append(part)
+    except OSError:
+        pass
+    finally:
+        os.close(master)
+    return b"".join(parts).decode()

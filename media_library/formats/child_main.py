@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +89,16 @@ def _part_from_parent(parent: int) -> tuple[int, int]:
         import ctypes
 
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        # When memory runs out, the kernel is to choose this process and not the one with the person's work.
-        Path("/proc/self/oom_score_adj").write_text("500")
+        _offer_itself()
     if os.getppid() != parent:
         sys.exit()
     return calls, answers
+
+
+def _offer_itself() -> None:
+    """When memory runs out, the kernel is to choose this process and not the one with the person's work."""
+    with suppress(OSError):  # containers often lock /proc; a decoder without this is better than none
+        Path("/proc/self/oom_score_adj").write_text("500")
 
 
 def _limit_memory(memory_mb: int) -> None:

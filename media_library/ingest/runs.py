@@ -133,7 +133,8 @@ def _close_run(run: Import, state: Import.State) -> None:
     run.finished_at = timezone.now()
     run.save(update_fields=["state", "finished_at"])
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+        # While others write it is refused at once ("locked"), and the next run's will do as well.
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
 
 

@@ -139,13 +139,13 @@ def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, 
     if not staged.parts:
         stored = Stored(file_type, facts, staged.hashes, reference_path=_find_reference(file, staged.hashes))
     else:
-        sound = _find_sound(staged.hashes)
+        known = Original.objects.filter(sha256=staged.hashes.sha256).exclude(storage_name="").first()
         stored = Stored(
             file_type,
             facts,
             staged.hashes,
-            storage_name=sound or _put(door, staged, file_type),
-            is_new=not sound,
+            storage_name=_keep(door, staged, file_type, known),
+            is_new=known is None,
             linked=door.run.mode == Import.Mode.LINK,
             read_back=staged.read_back,
             copied_to=copied_to,
@@ -155,21 +155,28 @@ def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, 
     return stored
 
 
-def _find_sound(hashes: Hashes) -> str:
-    """The name under which these bytes lie in the store already, as far as is known; "" when they do not."""
-    known = Original.objects.filter(sha256=hashes.sha256, state=Original.State.PRESENT).exclude(storage_name="").first()
-    if known is None or not storages["originals"].exists(known.storage_name):
-        return ""
-    return known.storage_name if storages["originals"].size(known.storage_name) == hashes.size_bytes else ""
+def _keep(door: Door, staged: Staged, file_type: FileType, known: Original | None) -> str:
+    """Puts the bytes into the store, under the name that they have there if they are known; gives it.
 
-
-def _put(door: Door, staged: Staged, file_type: FileType) -> str:
-    """Puts the bytes into the store, under the name that they have there if they were lost or damaged; gives it."""
-    known = Original.objects.filter(sha256=staged.hashes.sha256).exclude(storage_name="").first()
-    name = known.storage_name if known else store.name_of_original(staged.hashes.sha256, file_type.extension)
+    A proven copy takes the place of what lies there: should that have been damaged unnoticed, it is whole now. A link
+    takes no sound copy's place.
+    """
     owned = door.run.mode == Import.Mode.COPY
+    if known is not None and not owned and _is_sound(known):
+        return known.storage_name
+    name = known.storage_name if known else store.name_of_original(staged.hashes.sha256, file_type.extension)
     store.put("originals", staged.parts[0], name, read_only=owned, xxh128=staged.hashes.xxh128)
     return name
+
+
+def _is_sound(known: Original) -> bool:
+    """Whether the store holds the original, as far as can be told without reading it."""
+    there = storages["originals"]
+    return (
+        known.state == Original.State.PRESENT
+        and there.exists(known.storage_name)
+        and there.size(known.storage_name) == known.size_bytes
+    )
 
 
 def _remove_second_name(row: ImportedFile, stored: Stored) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.core.files.storage import storages
 from django.db import transaction
 
 from media_library.ingest.facts_to_rows import readable_path
@@ -29,6 +30,7 @@ COLUMNS = (
     "copied_to",
     "original__state",
     "original__storage_name",
+    "asset__card__fingerprint",
 )
 
 
@@ -46,6 +48,7 @@ class Seen:
     copied_to: str = ""
     in_this_run: bool = False
     sound: bool = True
+    card: str = ""
 
     @classmethod
     def rubbish(cls, file: SourceFile) -> Seen:
@@ -58,6 +61,8 @@ class Seen:
             return False
         if self.outcome not in CARRIED_OVER or not self.sound:
             return False
+        if self.card and file.card is not None and self.card != file.card.fingerprint:
+            return False  # another card in the same reader: names, sizes and even times come again
         if self.outcome in (Outcome.ADDED, Outcome.DUPLICATE):
             return self.asset_id is not None and file.role is Role.MATERIAL
         return self.outcome == Outcome.REFUSED or self.original_id is not None
@@ -73,7 +78,9 @@ def look_up(run: Import, place: Path) -> dict[str, Seen]:
     """By path, what the latest run of this project knew of each file below the place. One query.
 
     To a run that copies or links, a file that is only referenced so far is not settled: its bytes are still to come in.
+    Neither is one that has gone from the store.
     """
+    originals = storages["originals"]
     wants_bytes = run.mode != Import.Mode.REFERENCE
     rows = (
         ImportedFile.objects.filter(run__project_id=run.project_id, place=readable_path(os.fspath(place)))
@@ -82,9 +89,21 @@ def look_up(run: Import, place: Path) -> dict[str, Seen]:
     )
     seen: dict[str, Seen] = {}
     for row in rows.iterator(chunk_size=2000):
-        path, size, modified, outcome, reason, sha256, original, asset, of_run, copied_to, state, stored = row
-        sound = state is None or (state == Original.State.PRESENT and (bool(stored) or not wants_bytes))
-        seen[path] = Seen(size, modified, outcome, reason, sha256, original, asset, copied_to, of_run == run.pk, sound)
+        path, size, modified, outcome, reason, sha256, original, asset, of_run, copied_to, state, stored, card = row
+        there = originals.exists(stored) if stored else not wants_bytes
+        seen[path] = Seen(
+            size,
+            modified,
+            outcome,
+            reason,
+            sha256,
+            original,
+            asset,
+            copied_to,
+            in_this_run=of_run == run.pk,
+            sound=state is None or (state == Original.State.PRESENT and there),
+            card=card or "",
+        )
     return seen
 
 

@@ -303,3 +303,38 @@ def test_many_duplicates_at_once_in_several_threads_make_one_asset(
     run = bring(project, lay_out(tmp_path / "card", files), jobs=4)
     assert sorted(outcomes(run).values()) == ["added"] * 3 + ["duplicate"] * 21
     assert Original.objects.count() == len(stored_files(media_root)) == 3
+
+
+def test_what_has_gone_from_the_store_comes_in_again(project: Project, tmp_path: Path) -> None:
+    card = lay_out(tmp_path / "card", {"a.jpg": picture(1)})
+    bring(project, card)
+    stored = Path(storages["originals"].path(Original.objects.get().storage_name))
+    stored.unlink()
+    assert outcomes(bring(project, card)) == {"a.jpg": "duplicate"}
+    assert stored.read_bytes() == picture(1)
+
+
+def test_damage_that_nobody_has_noticed_is_healed_when_the_bytes_come_again(project: Project, tmp_path: Path) -> None:
+    bring(project, lay_out(tmp_path / "card", {"a.jpg": picture(1)}))
+    stored = Path(storages["originals"].path(Original.objects.get().storage_name))
+    stored.chmod(0o644)
+    stored.write_bytes(bytes(len(picture(1))))
+    bring(project, lay_out(tmp_path / "another card", {"a.jpg": picture(1)}))
+    assert stored.read_bytes() == picture(1)
+
+
+def test_another_card_in_the_same_reader_is_read_though_names_sizes_and_times_are_the_same(
+    project: Project, tmp_path: Path
+) -> None:
+    """A recorder or camera with a dead clock; the cards differ in what else is on them."""
+    files = {f"DCIM/100CANON/IMG_{number:04}.JPG": picture(number) for number in range(3)}
+    card = lay_out(tmp_path / "reader", files)
+    for path in card.rglob("*.JPG"):
+        os.utime(path, ns=(0, 0))
+    bring(project, card)
+    other = picture(1).replace(b"X-T5", b"X-T4")
+    lay_out(card, {"DCIM/100CANON/IMG_0001.JPG": other, "DCIM/100CANON/IMG_0000.JPG": picture(0) + b"more"})
+    for path in card.rglob("*.JPG"):
+        os.utime(path, ns=(0, 0))
+    run = bring(project, card)
+    assert outcomes(run)["DCIM/100CANON/IMG_0001.JPG"] == "added"

@@ -45,9 +45,13 @@ class Screen:
     stream: TextIO
     master: int
 
-    def read(self) -> str:
+    def read(self, end: str) -> str:
+        """What has been written, as far as `end`, which must come."""
         self.stream.flush()
-        return os.read(self.master, 1 << 16).decode()
+        shown = b""
+        while not shown.endswith(end.encode()):
+            shown += os.read(self.master, 1 << 16)
+        return shown.decode()
 
 
 @contextmanager
@@ -83,7 +87,7 @@ def test_on_a_terminal_there_is_a_bar_that_is_drawn_over(clock: Clock) -> None:
         clock.now += 1
         progress.read(500_000)
         assert (
-            screen.read()
+            screen.read("0 not")
             == "\r\x1b[K━━━━━━··················  25%  0/2  500 kB/2.0 MB  500 kB/s  left 3 s  0 well, 0 not"
         )
 
@@ -95,7 +99,8 @@ def test_a_line_is_never_longer_than_the_terminal_is_wide(clock: Clock, columns:
         for _ in range(5):
             clock.now += 1
             progress.read(123_456_789)
-        lines = [line for line in re.split(r"\r\x1b\[K", screen.read()) if line]
+        screen.stream.write("end")
+        lines = [line for line in re.split(r"\r\x1b\[K|end", screen.read("end")) if line]
     assert len(lines) == 5
     assert max(map(len, lines)) < columns
 
@@ -104,7 +109,7 @@ def test_what_went_wrong_is_told_on_a_line_of_its_own(clock: Clock) -> None:
     with open_screen(80) as screen, TerminalProgress(screen.stream) as progress:
         progress.found(1, 10)
         progress.done("\x1b[2Jbad.jpg", "refused", "It is empty.", 10)
-        assert screen.read() == "\r\x1b[Krefused: \\x1b[2Jbad.jpg: It is empty.\r\n"
+        assert screen.read("\n") == "\r\x1b[Krefused: \\x1b[2Jbad.jpg: It is empty.\r\n"
 
 
 def test_what_needed_no_reading_does_not_count_as_read(clock: Clock) -> None:

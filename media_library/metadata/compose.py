@@ -72,10 +72,9 @@ def _iterate_dates(harvest: Harvest) -> Iterator[CaptureDate | None]:
 
 def _iptc_date(harvest: Harvest) -> str | None:
     """`20040226` and `153000+0100` (IIM 2:55, 2:60) as one ISO text."""
-    date = re.match(r"(\d{4}).?(\d\d).?(\d\d)$", (harvest.iptc.get("DateCreated") or [""])[0])
-    time = re.match(
-        r"(\d\d):?(\d\d):?(\d\d(?:\.\d+)?)([+-]\d{2}:?\d{2})?", (harvest.iptc.get("TimeCreated") or [""])[0]
-    )
+    date = re.match(r"(\d{4}).?(\d\d).?(\d\d)$", _iptc_text(harvest, "DateCreated") or "")
+    clock = _iptc_text(harvest, "TimeCreated") or ""
+    time = re.match(r"(\d\d):?(\d\d):?(\d\d(?:\.\d+)?)([+-]\d{2}:?\d{2})?", clock)
     if not date:
         return None
     text = f"{date[1]}-{date[2]}-{date[3]}"
@@ -92,11 +91,14 @@ def _fill_camera(facts: Facts, harvest: Harvest) -> None:
 
 
 def _fill_place(facts: Facts, harvest: Harvest) -> None:
+    """Both degrees of one source or none: half a place of one and half of the other is a third place."""
     gps, xmp = harvest.gps, harvest.xmp
-    latitude = gps.get("lat", _xmp_degrees(xmp.text("exif:GPSLatitude")))
-    longitude = gps.get("lon", _xmp_degrees(xmp.text("exif:GPSLongitude")))
-    if latitude is not None and longitude is not None:
-        facts.gps_lat, facts.gps_lon = latitude, longitude
+    places = [
+        (gps.get("lat"), gps.get("lon")),
+        (_xmp_degrees(xmp.text("exif:GPSLatitude")), _xmp_degrees(xmp.text("exif:GPSLongitude"))),
+    ]
+    whole = (place for place in places if None not in place)
+    facts.gps_lat, facts.gps_lon = next(whole, (None, None))
     facts.gps_alt = gps.get("alt", _xmp_altitude(xmp))
 
 
@@ -120,7 +122,7 @@ def _xmp_altitude(xmp: Properties) -> float | None:
 def _fill_marks(facts: Facts, harvest: Harvest) -> None:
     rating = _read_number(harvest.xmp.text("xmp:Rating"))
     facts.rating = rating if rating is not None else harvest.numbers.get("Rating")
-    facts.label = harvest.xmp.text("xmp:Label")
+    facts.label = _tidy(harvest.xmp.text("xmp:Label"))
 
 
 def _read_number(text: str | None) -> int | float | None:
@@ -183,7 +185,7 @@ def _fill_size(facts: Facts, harvest: Harvest) -> None:
     orientation = harvest.numbers.get("Orientation")
     if orientation is None:
         orientation = _read_orientation(harvest.xmp.text("tiff:Orientation"))
-    facts.orientation = orientation if orientation in range(1, 9) else None
+    facts.orientation = orientation
     facts.width_stored, facts.height_stored = harvest.width, harvest.height
     is_turned = harvest.numbers.get("Orientation") in TURNED
     facts.width, facts.height = harvest.displayed or (
@@ -196,8 +198,9 @@ def _read_orientation(text: str | None) -> int | None:
 
 
 def _iptc_text(harvest: Harvest, name: str) -> str | None:
+    """A dataset that may stand only once (IIM 4.2, chapter 6): of several the last, as in exiftool."""
     texts = harvest.iptc.get(name)
-    return texts[0] if texts else None
+    return texts[-1] if texts else None
 
 
 def _tidy(text: str | None) -> str | None:

@@ -11,7 +11,7 @@ DATE = re.compile(
     r"(?:[T\s.]+(?P<hour>\d{1,2})[:.\s](?P<minute>\d{1,2})(?:[:.\s](?P<second>\d{1,2})(?P<decimals>\.\d+)?)?"
     r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"
 )
-OFFSET = re.compile(r"^\s*(Z|[+-]\d{2}:?\d{2})\s*$")
+OFFSET = re.compile(r"^\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d:\d{2})\s*$")
 
 
 def read_date(
@@ -41,7 +41,7 @@ def _is_possible(found: re.Match[str]) -> bool:
 
 
 def _fraction(decimals: str | None) -> str:
-    found = re.match(r"\s*(\d+)", decimals or "")
+    found = re.match(r"(\d+)", decimals or "")
     return f".{found[1]}" if found else ""
 
 
@@ -51,4 +51,5 @@ def _normal_offset(text: str | None) -> str | None:
     if not found:
         return None
     offset = found[1]
-    return offset if offset == "Z" or ":" in offset else f"{offset[:3]}:{offset[3:]}"
+    digits = offset[1:].replace(":", "").zfill(4)
+    return offset if offset == "Z" else f"{offset[0]}{digits[:2]}:{digits[2:]}"

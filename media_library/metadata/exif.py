@@ -15,7 +15,8 @@ from .tiff import Directory, Entry, Tiff
 from .view import View
 from .xmp import MAX_PACKET_BYTES, NotXmp, parse_xmp
 
-IMAGE_TEXTS = {0x010E: "ImageDescription", 0x010F: "Make", 0x0110: "Model", 0x013B: "Artist", 0x8298: "Copyright"}
+IMAGE_TEXTS = {0x010E: "ImageDescription", 0x010F: "Make", 0x0110: "Model", 0x013B: "Artist"}
+COPYRIGHT = 0x8298
 IMAGE_NUMBERS = {0x0112: "Orientation", 0x4746: "Rating"}
 WINDOWS_TEXTS = {0x9C9B: "XPTitle", 0x9C9C: "XPComment", 0x9C9D: "XPAuthor", 0x9C9E: "XPKeywords", 0x9C9F: "XPSubject"}
 PHOTO_TEXTS = {
@@ -33,6 +34,7 @@ DNG_TEXTS = {0xC614: "UniqueCameraModel", 0xC62F: "SerialNumber"}
 FOCAL_LENGTH, WIDEST_APERTURE = 0x920A, 0x9205
 EXIF_POINTER, GPS_POINTER, MAKER_NOTE, USER_COMMENT = 0x8769, 0x8825, 0x927C, 0x9286
 IPTC_NAA, PHOTOSHOP, XMP_PACKET = 0x83BB, 0x8649, 0x02BC
+ASCII = 2
 MOST_APEX = 20
 UNSIGNED_FROM = 2**31
 """An altitude from here on is a negative number that a program wrote into an unsigned field."""
@@ -53,6 +55,7 @@ def read_image_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> 
     entries = directory.entries
     for tag, name in (IMAGE_TEXTS | DNG_TEXTS).items():
         harvest.note_text(name, read_text(tiff, entries.get(tag)))
+    harvest.note_text("Copyright", read_copyright(tiff, entries.get(COPYRIGHT)))
     for tag, name in IMAGE_NUMBERS.items():
         harvest.note_number(name, tiff.number(entries.get(tag)))
     for tag, name in WINDOWS_TEXTS.items():
@@ -71,6 +74,7 @@ def read_photo_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> 
     """The Exif directory: when and how it was taken. Some programs put the maker here too."""
     for tag, name in (PHOTO_TEXTS | IMAGE_TEXTS).items():
         harvest.note_text(name, read_text(tiff, directory.entries.get(tag)))
+    harvest.note_text("Copyright", read_copyright(tiff, directory.entries.get(COPYRIGHT)))
     for tag, name in PHOTO_NUMBERS.items():
         harvest.note_number(name, tiff.number(directory.entries.get(tag)))
     _read_optics(tiff, directory, harvest)
@@ -90,11 +94,19 @@ def _read_optics(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
 
 
 def read_text(tiff: Tiff, entry: Entry | None) -> str | None:
-    """An ASCII field as text. The second part of a copyright (the editor's, after a NUL) is left out."""
+    """An ASCII field as text, up to its NUL."""
     if entry is None or entry.kind not in (1, 2, 7, 129):
         return None
     raw = tiff.raw(entry).partition(b"\x00")[0]
     return clean_text(decode_text(raw))
+
+
+def read_copyright(tiff: Tiff, entry: Entry | None) -> str | None:
+    """The photographer's copyright, and the editor's on a line of its own (EXIF 3.0, 4.6.5.4.5: a NUL parts them)."""
+    if entry is None or entry.kind not in (1, 2, 7, 129):
+        return None
+    parts = tiff.raw(entry).split(b"\x00")[:2]
+    return clean_text(decode_text(b"\n".join(part.strip(b" ") for part in parts)))
 
 
 def _read_embedded(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
@@ -118,30 +130,37 @@ def note_xmp(packet: bytes, harvest: Harvest) -> None:
 def read_gps_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
     """The GPS directory: where it was taken, in degrees (north and east positive) and metres.
 
-    An altitude without its reference is left out, as by exiftool: those who do not write it do not measure it either.
+    What has no reference is left out, as by exiftool: a latitude may be south of the equator, and those who write no
+    reference of an altitude do not measure it either.
     """
     entries = directory.entries
     for name, tag, most in (("lat", 2, 90.0), ("lon", 4, 180.0)):
         degrees = _read_degrees(tiff, entries.get(tag))
-        if degrees is not None and degrees <= most:
+        if degrees is not None and degrees <= most and tag - 1 in entries:
             reference = (read_text(tiff, entries.get(tag - 1)) or "").strip().upper()
             harvest.gps.setdefault(name, -degrees if reference[:1] in ("S", "W") else degrees)
     altitude = (*tiff.rationals(entries.get(6)), None)[0]
-    reference_of_altitude = tiff.number(entries.get(5))
+    reference_of_altitude = _read_altitude_reference(tiff, entries.get(5))
     if altitude is not None and reference_of_altitude is not None:
         metres = float(altitude - 2 * UNSIGNED_FROM if altitude >= UNSIGNED_FROM else altitude)
         harvest.gps.setdefault("alt", -abs(metres) if reference_of_altitude == 1 else metres)
+
+
+def _read_altitude_reference(tiff: Tiff, entry: Entry | None) -> int | None:
+    """0 above the sea, 1 below; a byte by the standard, a digit where a program wrote text."""
+    text = read_text(tiff, entry) if entry is not None and entry.kind == ASCII else None
+    return int(text) if text in ("0", "1") else tiff.number(entry)
 
 
 def _read_degrees(tiff: Tiff, entry: Entry | None) -> float | None:
     """Degrees, minutes, seconds as one number; some programs write them as text."""
     if entry is None:
         return None
-    if entry.kind == 2:
+    if entry.kind == ASCII:
         parts = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", read_text(tiff, entry) or "")[:3]]
     else:
         fractions = tiff.rationals(entry)[:3]
         if None in fractions:
             return None
         parts = [float(fraction) for fraction in fractions if fraction is not None]
-    return sum(part / 60**power for power, part in enumerate(parts)) if parts else None
+    return abs(sum(part / 60**power for power, part in enumerate(parts))) if parts else None

@@ -11,7 +11,7 @@ from .xmp import Properties
 
 @dataclass
 class Harvest:
-    """Everything found in one file. Of two values from the same source the first stays, as in exiftool."""
+    """Everything found in one file. Inside one block the first of two values stays, of two blocks the later one's."""
 
     texts: dict[str, str] = field(default_factory=dict)
     """EXIF texts, cleaned, by exiftool's names: Make, DateTimeOriginal, ImageDescription."""

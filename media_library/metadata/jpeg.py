@@ -117,9 +117,19 @@ def _add_exif(block: bytes, parts: _Parts, harvest: Harvest) -> None:
 def _finish_exif(parts: _Parts, harvest: Harvest) -> None:
     """Reads the block that has been kept."""
     if parts.exif:
-        read_exif_block(View(parts.exif), harvest)
+        _read_exif(parts.exif, harvest)
         parts.read += 1
         parts.exif = b""
+
+
+def _read_exif(block: bytes, harvest: Harvest) -> None:
+    """What a block says counts before what earlier ones said, as in exiftool."""
+    texts, numbers, gps = harvest.texts, harvest.numbers, harvest.gps
+    harvest.texts, harvest.numbers, harvest.gps = {}, {}, {}
+    read_exif_block(View(block), harvest)
+    harvest.texts = texts | harvest.texts
+    harvest.numbers = numbers | harvest.numbers
+    harvest.gps = gps | harvest.gps
 
 
 def _read_block(marker: int, segment: View, head: bytes, harvest: Harvest) -> bool:

@@ -87,7 +87,7 @@ def _read_raw_profile(kind: str, text: bytes, harvest: Harvest) -> None:
         read_exif_block(_without_exif_mark(View(raw)), harvest)
     elif kind in ("xmp", "app1") and (start := raw.find(b"<")) >= 0:
         note_xmp(raw[start:], harvest)
-    elif kind == "iptc":
+    elif kind in ("iptc", "8bim"):
         harvest.iptc = harvest.iptc or read_photoshop_iptc(raw) or read_iptc(raw)
 
 

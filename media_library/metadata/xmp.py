@@ -55,9 +55,8 @@ class Properties:
         return [text for _, text in self.items.get(name, ()) if text.strip()]
 
     def merge(self, other: Properties) -> None:
-        """Takes over the properties of `other` that are not here yet."""
-        for name, items in other.items.items():
-            self.items.setdefault(name, items)
+        """Takes over the properties of `other`, which stands later in the file and counts, as in exiftool."""
+        self.items.update(other.items)
 
 
 def parse_xmp(raw: bytes, *, strict: bool = False) -> Properties:
@@ -134,7 +133,7 @@ def _note(properties: Properties, tag: str, items: list[tuple[str | None, str]])
     prefix = PREFIXES.get(namespace)
     if prefix and items:
         kept = [(language, unicodedata.normalize("NFC", text)) for language, text in items[:MAX_ITEMS]]
-        properties.items.setdefault(f"{prefix}:{name}", kept)
+        properties.items[f"{prefix}:{name}"] = kept
 
 
 def _read_items(element: etree._Element) -> Iterator[tuple[str | None, str]]:

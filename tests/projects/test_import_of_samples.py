@@ -129,7 +129,7 @@ def test_the_facts_in_the_report_are_those_of_exiftool_and_ffprobe(
 
 def is_explained(path: str, key: str) -> bool:
     """The reasons stand where the readers are tested."""
-    listed = photographs.OURS_IS_BETTER | photographs.NOT_READ
+    listed = photographs.OURS_IS_BETTER
     return photographs.is_listed(path, key, listed) or (Path(path).name, key) in films.OURS_IS_BETTER
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.access import Role, only_mine
 from collaborators.admin_rules import OfMyProjects, is_superuser
 from collaborators.models import Membership
+from collaborators.people.members import check_roles
 from projects.addresses import check_address
 from projects.languages import normalise_tags
 from projects.models import Project
@@ -19,8 +21,10 @@ from projects.models import Project
 if TYPE_CHECKING:
     ProjectModelForm = forms.ModelForm[Project]
     MembershipTable = admin.TabularInline[Membership, Project]
+    InlineFormSet = BaseInlineFormSet[Membership, Project, forms.ModelForm[Membership]]
 else:
     ProjectModelForm, MembershipTable = forms.ModelForm, admin.TabularInline  # generic for the type checker alone
+    InlineFormSet = BaseInlineFormSet
 
 
 class ProjectAdminForm(ProjectModelForm):
@@ -43,10 +47,25 @@ class ProjectAdminForm(ProjectModelForm):
         return slug
 
 
+class MembersFormSet(InlineFormSet):
+    """All people of a project at once."""
+
+    def clean(self) -> None:
+        """A project that has an owner keeps one, at this door too."""
+        super().clean()
+        if self.has_changed() and not any(self.errors):
+            check_roles(self.instance.pk, {self._read_role(form) for form in self.forms})
+
+    def _read_role(self, form: forms.ModelForm[Membership]) -> str:
+        """The role that the form leaves somebody with, "" for none."""
+        return "" if form.cleaned_data.get("DELETE") else str(form.cleaned_data.get("role", ""))
+
+
 class MembershipInline(MembershipTable):
     """The people of a project: for its owners."""
 
     model = Membership
+    formset = MembersFormSet
     extra = 1
 
     def is_open(self, request: HttpRequest, project: Project | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -57,3 +59,10 @@ def keep_an_owner(membership: Membership) -> None:
     if ids == [membership.pk]:
         message = _("%(name)s is the only owner. Make somebody else an owner first.")
         raise ValidationError(message, "last_owner", {"name": str(membership.user)})
+
+
+def check_roles(project_id: int, roles: Iterable[str]) -> None:
+    """Raises ValidationError when a project that has an owner would have none, were these all the roles in it."""
+    owners = Membership.objects.filter(project_id=project_id, role=Role.OWNER)
+    if Role.OWNER not in roles and owners.exists():
+        raise ValidationError(_("A project needs an owner. Make somebody else an owner first."), "last_owner")

@@ -130,6 +130,35 @@ def test_a_project_made_in_the_admin_has_an_owner(superuser: Client, cast: Cast)
     assert Membership.objects.get(project__slug="attic").role == "owner"
 
 
+def change_members(client: Client, project: Project, changes: dict[str, str]) -> str:
+    """Sends the project's admin page with all its members as they are, but for the changes; gives the page."""
+    members = list(Membership.objects.filter(project=project).order_by("pk"))
+    typed = {"kind": project.kind, "title": project.title, "slug": project.slug, "status": "active", "languages": "[]"}
+    typed |= {"memberships-TOTAL_FORMS": str(len(members)), "memberships-INITIAL_FORMS": str(len(members))}
+    for number, member in enumerate(members):
+        columns = {"id": member.pk, "project": project.pk, "user": member.user_id, "role": member.role}
+        typed |= {f"memberships-{number}-{name}": str(value) for name, value in columns.items()}
+    answer = client.post(reverse("admin:projects_project_change", args=[project.pk]), {**typed, **changes}, follow=True)
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("change", [{"memberships-0-DELETE": "on"}, {"memberships-0-role": "editor"}])
+def test_the_last_owner_stays_at_this_door_too(superuser: Client, cast: Cast, change: dict[str, str]) -> None:
+    assert "A project needs an owner." in change_members(superuser, cast.project, change)
+    assert Membership.objects.filter(project=cast.project, role="owner").exists()
+
+
+def test_an_owner_may_go_when_there_is_another(superuser: Client, cast: Cast) -> None:
+    change_members(superuser, cast.project, {"memberships-0-DELETE": "on", "memberships-1-role": "owner"})
+    assert [one.user.name for one in Membership.objects.filter(project=cast.project, role="owner")] == ["Viewer"]
+
+
+def test_staff_who_edit_a_project_change_it_without_its_people(cast: Cast) -> None:
+    change_members(make_staff(cast, "editor"), cast.project, {"title": "Altai again"})
+    assert Project.objects.get(pk=cast.project.pk).title == "Altai again"
+    assert Membership.objects.filter(project=cast.project, role="owner").count() == 1
+
+
 def test_a_new_account_can_sign_in(superuser: Client) -> None:
     chosen = {"email": "New@Example.org", "name": "New", "password1": PASSWORD, "password2": PASSWORD}
     superuser.post(reverse("admin:collaborators_user_add"), {**chosen, "usable_password": "true"})

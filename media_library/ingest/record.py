@@ -88,7 +88,10 @@ def record_sidecar(
         )
         if notes is not None and asset is not None:
             apply_sidecar(asset, notes, just_added=run.files.filter(asset=asset, outcome=Outcome.ADDED).exists())
-        return record_outcome(run, file, Outcome.SIDECAR, original=original, asset=asset, copied_to=stored.copied_to)
+        reason = f"Goes with {asset.file_name}." if asset else "Kept with its card."
+        return record_outcome(
+            run, file, Outcome.SIDECAR, reason=reason, original=original, asset=asset, copied_to=stored.copied_to
+        )
 
 
 def record_outcome(

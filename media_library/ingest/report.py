@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from django.db.models import Prefetch, Q
-
-from media_library.models import Import, ImportedFile, Original, Rendition
+from media_library.models import Import, ImportedFile, Original
 
 OF_EVERY_KIND = (
     "file_type",
@@ -73,12 +71,7 @@ def select_facts(original: Original) -> dict[str, Any]:
 
 def list_lines(run: Import) -> Iterator[dict[str, Any]]:
     """One object for each source file, in the order of its path. Two queries for every 500 files."""
-    troubled = Rendition.objects.filter(Q(state=Rendition.State.FAILED) | ~Q(reason="")).order_by("id")
-    rows = (
-        run.files.select_related("original")
-        .prefetch_related(Prefetch("original__renditions", queryset=troubled, to_attr="troubled"))
-        .order_by("place", "path")
-    )
+    rows = run.files.with_trouble().order_by("place", "path")
     for row in rows.iterator(chunk_size=500):
         yield describe_file(row)
 
@@ -88,7 +81,7 @@ def describe_file(row: ImportedFile) -> dict[str, Any]:
     line: dict[str, Any] = {
         "path": row.path,
         "outcome": row.outcome,
-        "reason": " ".join(filter(None, (row.reason, find_trouble(row)))) or None,
+        "reason": " ".join(filter(None, (row.reason, row.trouble))) or None,
         "asset": row.asset_id,
         "sha256": row.sha256 or None,
         "kind": None,
@@ -97,12 +90,6 @@ def describe_file(row: ImportedFile) -> dict[str, Any]:
     if row.original is not None and row.outcome in (ImportedFile.Outcome.ADDED, ImportedFile.Outcome.DUPLICATE):
         line |= {"kind": row.original.kind, "facts": select_facts(row.original)}
     return line
-
-
-def find_trouble(row: ImportedFile) -> str:
-    """What went wrong when a picture was made of the file: it came in all the same, and its bytes are safe."""
-    renditions: list[Rendition] = getattr(row.original, "troubled", [])
-    return renditions[0].reason if renditions else ""
 
 
 def write_report(run: Import, target: TextIO) -> None:

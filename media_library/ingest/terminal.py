@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.render import Tally
 from media_library.ingest.runs import Progress
-from media_library.models import Import, ImportedFile
+from media_library.models import Import, ImportedFile, Rendition
 from media_library.sizes import format_size
 
 Outcome = ImportedFile.Outcome
@@ -140,38 +140,59 @@ def summarise(run: Import, renditions: Tally | None = None) -> str:
     counts = dict(run.files.order_by().values_list("outcome").annotate(number=Count("id")))
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0.0
     lines = [
-        _("%(number)d added, %(duplicates)d already here, %(sidecars)d belong to others")
+        _("%(number)d added, %(duplicates)d already here, %(sidecars)d go with others")
         % {
             "number": counts.get(Outcome.ADDED, 0),
             "duplicates": counts.get(Outcome.DUPLICATE, 0),
             "sidecars": counts.get(Outcome.SIDECAR, 0),
         },
-        _("%(ignored)d ignored, %(refused)d refused, %(failed)d failed")
-        % {
-            "ignored": counts.get(Outcome.IGNORED, 0),
-            "refused": counts.get(Outcome.REFUSED, 0),
-            "failed": counts.get(Outcome.FAILED, 0),
-        },
+        _describe_left_out(counts),
         _("%(files)d files, %(size)s, in %(time)s")
         % {"files": run.files_found, "size": format_size(run.bytes_found), "time": format_seconds(seconds)},
         _describe_notices(run),
-        _describe_renditions(renditions),
+        _describe_renditions(run, renditions),
     ]
     return "\n".join(lines)
 
 
+def _describe_left_out(counts: dict[str, int]) -> str:
+    line = _("%(ignored)d ignored, %(refused)d refused, %(failed)d failed") % {
+        "ignored": counts.get(Outcome.IGNORED, 0),
+        "refused": counts.get(Outcome.REFUSED, 0),
+        "failed": counts.get(Outcome.FAILED, 0),
+    }
+    if any(counts.get(outcome) for outcome in BAD):
+        line += _(": what was refused or has failed is not in Kadr")
+    return line
+
+
 def _describe_notices(run: Import) -> str:
+    if not run.files_found:
+        return _("There was nothing to bring in. Is the card or disk mounted?")
     if not run.notices:
         return _("No notices.")
     number = len(run.notices)
     head = ngettext("%(number)d notice", "%(number)d notices", number) % {"number": number}
-    return f"{head}: {printable(run.notices[0])}" + (" …" if number > 1 else "")
+    more = _(" (the others are on the import's page)") if number > 1 else ""
+    return f"{head}: {printable(run.notices[0])}{more}"
 
 
-def _describe_renditions(tally: Tally | None) -> str:
+def _describe_renditions(run: Import, tally: Tally | None) -> str:
     if tally is None:
-        return _("The renditions are made by the worker.")
-    return _("%(made)d renditions made, %(failed)d failed") % {"made": tally.made, "failed": tally.failed}
+        return _("The renditions are left to the worker.")
+    line = _("%(made)d renditions made, %(failed)d failed") % {"made": tally.made, "failed": tally.failed}
+    troubled = (
+        Rendition.objects.filter(original__imported_files__run=run)
+        .exclude(reason="")
+        .aggregate(number=Count("original", distinct=True))["number"]
+    )
+    if troubled:
+        line += ngettext(
+            ": %(number)d file is damaged or cannot be shown",
+            ": %(number)d files are damaged or cannot be shown",
+            troubled,
+        ) % {"number": troubled}
+    return line
 
 
 def printable(text: str) -> str:

@@ -88,7 +88,7 @@ def import_run(request: HttpRequest, slug: str, import_id: int) -> HttpResponse:
     runs = Import.objects.filter(project_id=mine.project_id).select_related("by")
     run = get_object_or_404(runs, pk=import_id)
     chosen = request.GET.get("outcome", "")
-    files = run.files.select_related("asset").order_by()
+    files = run.files.with_trouble().select_related("asset").order_by()
     if chosen:
         files = files.filter(outcome=chosen)
     page = {

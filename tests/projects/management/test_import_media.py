@@ -60,7 +60,7 @@ def test_at_the_end_five_lines_say_what_happened(card: Path) -> None:
     lines = said.out.strip().splitlines()
     assert said.code == 0
     assert lines[:2] == [
-        "2 added, 0 already here, 0 belong to others",
+        "2 added, 0 already here, 0 go with others",
         "1 ignored, 0 refused, 0 failed",
     ]
     assert len(lines) == 5
@@ -359,7 +359,7 @@ def test_a_single_file_comes_in_alone(card: Path) -> None:
 
 def test_single_files_find_the_sidecar_that_is_named_with_them(tmp_path: Path) -> None:
     folder = lay_out(tmp_path / "pictures", {"a.jpg": picture(1), "a.xmp": xmp(rating=4), "b.jpg": picture(2)})
-    assert bring_new(folder / "a.xmp", folder / "a.jpg").out.startswith("1 added, 0 already here, 1 belong")
+    assert bring_new(folder / "a.xmp", folder / "a.jpg").out.startswith("1 added, 0 already here, 1 go with others")
     assert Asset.objects.get().rating == 4
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..tiff import Directory, Entry, Tiff
 from .canon import has_sound_settings, read_canon, read_canon_settings
+from .leica import read_leica_m8, read_leica_m9
 from .nikon import read_nikon
 from .olympus import read_olympus
 from .others import read_panasonic, read_reconyx, read_reconyx_hf2, read_reconyx_ultrafire, read_samsung
@@ -47,7 +48,10 @@ def _own_tiff(start: int, read: Reader) -> NoteReader:
 
 
 def _own_offsets(mark: int, start: int, read: Reader) -> NoteReader:
-    """A note whose byte order stands at `mark` and its directory at `start`, counting from its own beginning."""
+    """A note whose byte order stands at `mark` and its directory at `start`, counting from its own beginning.
+
+    Where there is no byte order, the directory is little-endian.
+    """
 
     def read_note(tiff: Tiff, note: Entry, harvest: Harvest) -> None:
         order = ">" if tiff.view.read(note.offset + mark, 2) == b"MM" else "<"
@@ -112,6 +116,8 @@ BY_BEGINNING: tuple[tuple[tuple[bytes, ...], NoteReader], ...] = (
     ((b"RICOH\x00II", b"RICOH\x00MM"), _own_offsets(6, 8, read_pentax)),
     ((b"Panasonic\x00",), _bare_directory(12, read_panasonic)),
     ((b"SONY DSC", b"SONY CAM", b"SONY MOBILE"), _bare_directory(12, read_sony)),
+    ((b"LEICA\x00\x00\x00",), _bare_directory(8, read_leica_m8)),
+    ((b"LEICA0",), _own_offsets(0, 8, read_leica_m9)),
     ((b"RECONYXH2\x00",), read_reconyx_hf2),
     ((b"RECONYXUF\x00",), read_reconyx_ultrafire),
     ((b"\x01\xf1",), read_reconyx),

@@ -16,13 +16,15 @@ LENS, LENS_INFO = 0x3F, 0x207
 OLD_MODELS = ("*ist", "GX-1L", "GX-1S")
 MODELS_OF_BOTH = ("K100D", "K110D")
 """Cameras with the first layout of LensInfo, and those that had it or the second."""
+NO_FOCAL_MODEL = "645Z"
+"""Its lenses tell no focal length that could be compared."""
 FOCAL_AT, APERTURE_AT, LENS_DATA_BYTES = 9, 14, 17
 CONVERTER_FROM = 1.1
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where in LensInfo the lens data begin, and whether they say the widest aperture."""
+    """Where in LensInfo the lens data begin, and how many bytes more than usual stand before the aperture."""
 
     start: int
     shift: int = 0
@@ -38,17 +40,18 @@ def read_pentax(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
     raw = tiff.raw(directory.entries.get(LENS), 16)
     if harvest.lens_id is not None or len(raw) < 2:
         return
-    own_focal, widest = _read_lens_data(_lens_data(tiff, directory, harvest.texts.get("Model", "")))
+    model = harvest.texts.get("Model", "")
+    own_focal, widest = _read_lens_data(_lens_data(tiff, directory, model))
     focal = harvest.focal_mm or 0.0
     use = Use(focal=focal, widest=widest or harvest.widest_aperture or 0.0)
     name = choose_lens(load_lenses("pentax").get(f"{raw[0]} {raw[1]}", ()), use)
-    if name and own_focal and focal / own_focal > CONVERTER_FROM:
+    if name and own_focal and focal / own_focal > CONVERTER_FROM and NO_FOCAL_MODEL not in model:
         name += f" + {focal / own_focal:.1f}x converter"
     harvest.lens_id = name
 
 
 def _lens_data(tiff: Tiff, directory: Directory, model: str) -> bytes:
-    """What the lens itself tells the camera; empty when it is not kept. With one byte fewer before the aperture."""
+    """What the lens itself tells the camera; empty when it is not kept."""
     raw = tiff.raw(directory.entries.get(LENS_INFO), 256)
     if not raw or len(raw) in UNREADABLE:
         return b""

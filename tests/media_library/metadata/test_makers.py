@@ -176,6 +176,33 @@ def test_an_early_e_mount_lens_is_named_as_it_describes_itself() -> None:
     assert block_of("SONY", SONY_HEAD, [number, spec]).lens_id == "Sony E 18-55mm F3.5-5.6 OSS"
 
 
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [  # exiftool, Leica LensType: the code times four, and the frame selected
+        (29 * 4 + 3, "Summilux-M 35mm f/1.4 ASPH."),
+        (29 * 4, "Summilux-M 35mm f/1.4 ASPHERICAL"),
+        (16 * 4 + 2, "Tri-Elmar-M 16-18-21mm f/4 ASPH. (at 18mm)"),
+        (99 * 4, None),
+    ],
+)
+def test_a_leica_lens_is_known_by_its_code_and_its_frame(number: int, name: str | None) -> None:
+    code = struct.pack("<I", number)
+    m8 = harvest("Leica Camera AG", b"LEICA\x00\x00\x00" + directory([(0x310, 4, code, 1)], 0))
+    inside = directory([(0x3405, 4, code, 1)], 8 + 2 + 12 + 4)
+    m9 = harvest("Leica Camera AG", b"LEICA0\x03\x00" + directory([bytes_field(0x3400, inside)], 8))
+    assert (m8.lens_id, m9.lens_id) == (name, name)
+
+
+def test_a_samsung_lens_is_known_by_its_number() -> None:
+    fields: list[Field] = [bytes_field(1, b"0100"), (0xA003, 3, struct.pack("<H", 1), 1)]
+    assert harvest("SAMSUNG", directory(fields, 0)).lens_id == "Samsung NX 30mm F2 Pancake"
+
+
+def test_a_minolta_lens_is_known_by_its_number() -> None:
+    note = directory([(0x10C, 4, struct.pack("<I", 10), 1)], 0)
+    assert harvest("KONICA MINOLTA", note).lens_id == "Minolta AF 28-105mm F3.5-4.5 [New]"
+
+
 def test_a_trap_cameras_clock_is_read() -> None:
     note = bytearray(0x60)
     note[:2] = b"\x01\xf1"

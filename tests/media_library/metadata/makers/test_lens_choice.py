@@ -47,7 +47,7 @@ def test_a_name_without_numbers_has_no_span() -> None:
     assert read_span("K or M Lens") is None
 
 
-@pytest.mark.parametrize("mount", ["canon", "minolta", "nikon", "olympus", "pentax", "samsung"])
+@pytest.mark.parametrize("mount", ["canon", "leica", "minolta", "nikon", "olympus", "pentax", "samsung"])
 def test_no_list_names_one_lens_twice_under_a_number(mount: str) -> None:
     lenses = load_lenses(mount)
     assert len(lenses) > 15

@@ -145,7 +145,7 @@ def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, 
             facts,
             staged.hashes,
             storage_name=_keep(door, staged, file_type, known),
-            is_new=known is None,
+            is_new=known is None or known.state != Original.State.PRESENT,
             linked=door.run.mode == Import.Mode.LINK,
             read_back=staged.read_back,
             copied_to=copied_to,
@@ -214,9 +214,9 @@ def _publish_second(door: Door, file: SourceFile, staged: Staged) -> str:
         if hash_stable(final, on_bytes=_beat(door)).sha256 != staged.hashes.sha256:
             raise CopyFailed(f"Another file lies at {final} already. Choose another folder for the second copy.")
     else:
+        # Before it has its name: another run that compares it must not see it change.
+        os.utime(staged.parts[1], ns=(file.modified_ns, file.modified_ns))
         publish(staged.parts[1], final, read_only=False)
-        stamp = file.modified_ns
-        os.utime(final, ns=(stamp, stamp))
     return os.fspath(final)
 
 

@@ -198,9 +198,14 @@ class Command(BaseCommand):
         if not options["create"]:
             raise CommandError(self._no_project(slug), returncode=COULD_NOT_RUN)
         try:
-            return make_project(by=by, kind=options["create"], title=slug.replace("-", " ").capitalize(), slug=slug)
+            project = make_project(by=by, kind=options["create"], title=slug.replace("-", " ").capitalize(), slug=slug)
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages), returncode=COULD_NOT_RUN) from fault
+        if by is None and options["verbosity"]:
+            self.stderr.write(
+                f"Nobody owns {slug} yet: give it an owner in the admin, or make projects with --by EMAIL."
+            )
+        return project
 
     def _check_role(self, project: Project, by: User | None) -> None:
         """On somebody's behalf only what they may do themselves; the operator at the shell needs no role."""

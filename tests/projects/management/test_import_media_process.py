@@ -96,7 +96,7 @@ def test_a_watched_folder_is_left_with_ctrl_c_and_exit_code_0(copy: OwnCopy, tmp
     (tmp_path / "drop").mkdir()
     process = copy.start(*words(tmp_path / "drop", "--watch"))
     assert process.stdout is not None
-    assert "Watching. Ctrl-C ends it." in process.stdout.readline()
+    assert any("Watching. Ctrl-C ends it." in line for line in (process.stdout.readline(), process.stdout.readline()))
     (tmp_path / "drop" / "a.jpg").write_bytes(picture(1))
     line = process.stdout.readline()
     while "1 added" not in line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
 
@@ -105,9 +106,15 @@ def write_clip(clip: Clip, folder: Path) -> Path:
     """Encodes a clip as H.264 with sound in a QuickTime or MP4 file, with a tmcd track for its start timecode."""
     path = folder / clip.folder / clip.name
     path.parent.mkdir(parents=True, exist_ok=True)
-    with av.open(str(path), "w", format="mov" if path.suffix.lower() == ".mov" else "mp4") as container:
+    form, keys = ("mov" if path.suffix.lower() == ".mov" else "mp4"), {"movflags": "use_metadata_tags"}
+    with av.open(str(path), "w", format=form, container_options=keys) as container:
         container.metadata.update(
-            {"creation_time": clip.created, "timecode": clip.timecode, "comment": clip.description}
+            {
+                "creation_time": clip.created,
+                "com.apple.quicktime.creationdate": tell_local_time(clip.created),
+                "timecode": clip.timecode,
+                "comment": clip.description,
+            }
         )
         video = _add_video(container, clip)
         audio = container.add_stream(clip.sound_codec, rate=SAMPLE_RATE, layout="stereo")
@@ -120,6 +127,12 @@ def write_clip(clip: Clip, folder: Path) -> Path:
         container.mux(video.encode(None))
         _write_sound(container, audio, clip)
     return path
+
+
+def tell_local_time(created: str) -> str:
+    """The moment as a clock on the wall there shows it, with its offset: what phones write beside UTC."""
+    moment = datetime.fromisoformat(created).astimezone(timezone(timedelta(hours=5)))
+    return moment.strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
 def _add_video(container: av.container.OutputContainer, clip: Clip) -> av.VideoStream:

@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 
 from media_library.ingest import incoming
 from media_library.ingest.runs import Choice, run_import
+from media_library.ingest.sources import survey
 from media_library.models import Asset, Import, Original, Sidecar
 from projects.making import make_project
 from projects.models import Project
@@ -51,15 +52,15 @@ def test_damage_that_is_found_while_a_duplicate_comes_in_stays_found(
 ) -> None:
     """verify_media runs at the same time and marks the copy just after the import has taken it for sound."""
     bring(project, lay_out(tmp_path / "card", {"a.jpg": picture(1)}))
-    real = incoming._find_sound
+    real = incoming._is_sound
 
-    def find_sound(*arguments: Any) -> str:
-        found = real(*arguments)
+    def is_sound(known: Original) -> bool:
+        found = real(known)
         Original.objects.update(state=State.DAMAGED)
         return found
 
-    monkeypatch.setattr(incoming, "_find_sound", find_sound)
-    bring(project, lay_out(tmp_path / "again", {"a.jpg": picture(1)}))
+    monkeypatch.setattr(incoming, "_is_sound", is_sound)
+    bring(project, lay_out(tmp_path / "again", {"a.jpg": picture(1)}), mode=Import.Mode.LINK)
     assert Original.objects.get().state == State.DAMAGED
 
 
@@ -77,26 +78,25 @@ def test_a_stored_file_that_was_cut_short_is_replaced_when_its_bytes_come_again(
 def test_of_two_that_store_the_same_bytes_at_once_under_two_endings_one_file_stays(
     project: Project, tmp_path: Path, media_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two companions without a word in them, and two threads that both find nothing in the store."""
-    files = {"DCIM/100_FUJI/A.JPG": picture(1), "DCIM/A.IDX": b"", "DCIM/B.DAT": b""}
-    monkeypatch.setattr(incoming, "_find_sound", lambda hashes: "")
-    put = incoming.store.put
-    names: list[str] = []
+    """Two companions without a word in them: while the one is stored, another thread brings in the other."""
+    card = lay_out(tmp_path / "card", {"DCIM/100_FUJI/A.JPG": picture(1), "DCIM/A.IDX": b"", "DCIM/B.DAT": b""})
+    (other,) = (file for file in survey(card).files if file.path == "DCIM/B.DAT")
+    real = incoming._keep
 
-    def put_anew(door: Any, staged: Any, file_type: Any) -> str:
-        name = incoming.store.name_of_original(staged.hashes.sha256, file_type.extension)
-        put("originals", staged.parts[0], name)
-        names.append(name)
-        return name
+    def keep(door: Any, staged: Any, file_type: Any, known: Any) -> str:
+        if file_type.extension == "idx":
+            incoming.bring_in(door, other)
+        return real(door, staged, file_type, known)
 
-    monkeypatch.setattr(incoming, "_put", put_anew)
-    bring(project, lay_out(tmp_path / "card", files))
-    assert len(set(names)) == 3
+    monkeypatch.setattr(incoming, "_keep", keep)
+    bring(project, card)
     assert Sidecar.objects.count() == 2
     assert list_stored(media_root) == sorted(Path(one.storage_name).name for one in Original.objects.all())
 
 
-def test_the_source_itself_is_no_second_copy(project: Project, tmp_path: Path) -> None:
+def test_the_source_itself_is_no_second_copy(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found out for each file too: two names may lead to one folder."""
+    monkeypatch.setattr("media_library.ingest.runs.check_second_place", lambda *_: None)
     card = lay_out(tmp_path / "CARD", {"a.jpg": picture(1)})
     assert bring(project, card, also_to=tmp_path) == {"a.jpg": "failed"}
     assert [path.name for path in card.iterdir()] == ["a.jpg"]

@@ -25,6 +25,7 @@ from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.incoming import Door, bring_in, place_of_second_copy
 from media_library.ingest.life_signs import LifeSign, is_dead
 from media_library.ingest.manifests import ManifestKeeper
+from media_library.ingest.places import check_second_place
 from media_library.ingest.record import Outcome
 from media_library.ingest.seen import Seen, look_up, record_seen
 from media_library.ingest.sources import Role, SourceFile, Survey, survey_all
@@ -73,10 +74,13 @@ def run_import(
 
     `surveys` spares the walk where one has been made (the watched folder); `on_added` is told each original that came
     in, when its rows are committed. No file stops a run: what became of each is in its row. Raises OSError when a place
-    itself cannot be read. An interruption (Ctrl-C) ends all threads within a moment; the next call goes on.
+    itself cannot be read, UnfitPlace when second copies would lie in their own source. An interruption (Ctrl-C) ends
+    all threads within a moment; the next call goes on.
     """
     choice, progress = choice or Choice(), _OneAtATime(progress or Progress())
     found = list(surveys) if surveys is not None else survey_all(places)
+    if choice.also_to is not None:
+        check_second_place(choice.also_to, [one.place for one in found])
     store.clean_up()
     if choice.also_to is not None:
         for place in {one.place for one in found}:

@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 
 from media_library.ingest import copying
 from media_library.ingest.life_signs import LifeSign
+from media_library.ingest.places import UnfitPlace
 from media_library.ingest.runs import Choice, run_import
 from media_library.ingest.verifying import verify_originals
 from media_library.models import Asset, Import, ImportedFile, Original, Rendition, Sidecar, Stack
@@ -212,6 +213,18 @@ def test_a_second_copy_keeps_the_tree_of_the_card(project: Project, tmp_path: Pa
     assert copy.read_bytes() == picture(1)
     assert copy.stat().st_mtime_ns == (card / "DCIM/100/a.jpg").stat().st_mtime_ns
     assert ImportedFile.objects.get().copied_to == str(copy)
+
+
+@pytest.mark.parametrize("second", [".", "CARD_A", "CARD_A/backup"])
+def test_a_second_copy_in_its_own_source_is_refused_at_every_door(
+    project: Project, tmp_path: Path, second: str
+) -> None:
+    """Else the source passes for its copy, or each run brings in the copies of the one before and copies them."""
+    card = lay_out(tmp_path / "CARD_A", {"a.jpg": picture(1)})
+    with pytest.raises(UnfitPlace):
+        bring(project, card, also_to=tmp_path / second)
+    assert [path.name for path in card.rglob("*")] == ["a.jpg"]
+    assert not Import.objects.exists()
 
 
 def test_another_file_at_the_second_place_is_never_overwritten(project: Project, tmp_path: Path) -> None:

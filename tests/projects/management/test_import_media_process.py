@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,24 @@ print(json.dumps({
 def copy(own_copy: OwnCopy) -> OwnCopy:
     own_copy.run("migrate", "--verbosity", "0")
     return own_copy
+
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(copy: OwnCopy) -> Iterator[Start]:
+    """Starts a command; what still runs when the test has ended is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start_one(*words: str) -> subprocess.Popen[str]:
+        started.append(copy.start(*words))
+        return started[-1]
+
+    yield start_one
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def read_state(copy: OwnCopy) -> dict[str, Any]:
@@ -66,10 +85,12 @@ def wait_for(happened: Any, process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "4"])
-def test_ctrl_c_ends_it_within_moments_and_the_same_command_goes_on(copy: OwnCopy, tmp_path: Path, jobs: str) -> None:
+def test_ctrl_c_ends_it_within_moments_and_the_same_command_goes_on(
+    copy: OwnCopy, start: Start, tmp_path: Path, jobs: str
+) -> None:
     card = lay_out(tmp_path / "card", {f"{number}.jpg": picture(number) for number in range(400)})
     command = words(card, "--jobs", jobs, "--wait", "--also-to", str(tmp_path / "second"))
-    process = copy.start(*command)
+    process = start(*command)
     wait_for(lambda: len(list_stored(copy)) > 5, process)
     interrupted = time.monotonic()
     process.send_signal(signal.SIGINT)
@@ -92,9 +113,9 @@ def test_ctrl_c_ends_it_within_moments_and_the_same_command_goes_on(copy: OwnCop
     assert list_stored(copy) == whole["stored"]
 
 
-def test_a_watched_folder_is_left_with_ctrl_c_and_exit_code_0(copy: OwnCopy, tmp_path: Path) -> None:
+def test_a_watched_folder_is_left_with_ctrl_c_and_exit_code_0(copy: OwnCopy, start: Start, tmp_path: Path) -> None:
     (tmp_path / "drop").mkdir()
-    process = copy.start(*words(tmp_path / "drop", "--watch"))
+    process = start(*words(tmp_path / "drop", "--watch"))
     assert process.stdout is not None
     assert any("Watching. Ctrl-C ends it." in line for line in (process.stdout.readline(), process.stdout.readline()))
     (tmp_path / "drop" / "a.jpg").write_bytes(picture(1))
@@ -136,10 +157,12 @@ def test_a_file_that_does_not_fit_fails_alone_and_nothing_half_remains(copy: Own
     assert read_state(copy)["assets"] == 3
 
 
-def test_two_imports_of_one_place_at_the_same_time_bring_everything_in_once(copy: OwnCopy, tmp_path: Path) -> None:
+def test_two_imports_of_one_place_at_the_same_time_bring_everything_in_once(
+    copy: OwnCopy, start: Start, tmp_path: Path
+) -> None:
     card = lay_out(tmp_path / "card", {f"{number}.jpg": picture(number) for number in range(60)})
     copy.run("import_media", str(lay_out(tmp_path / "first", {"x.jpg": picture(99)})), *words(card)[2:])
-    both = [copy.start(*words(card, "--jobs", "2", "--also-to", str(tmp_path / "second"), "--mhl")) for _ in "ab"]
+    both = [start(*words(card, "--jobs", "2", "--also-to", str(tmp_path / "second"), "--mhl")) for _ in "ab"]
     said = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     state = read_state(copy)

@@ -21,7 +21,7 @@ env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)  # originals and passwords' hashes are nobody else's
 if not SECRET_KEY:
     # A copy that nobody has configured makes its own key once and keeps it beside its data.
     key_file = DATA_DIR / "secret_key"
@@ -158,6 +158,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "collaborators.accounts.guarding.answer_locked_out"
 AXES_USERNAME_FORM_FIELD = "username"  # else the user model's "email", which no form here has, and nobody is locked out
+AXES_CLIENT_IP_CALLABLE = "collaborators.accounts.guarding.read_address"
 AXES_USERNAME_CALLABLE = "collaborators.accounts.guarding.read_username"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -193,7 +194,8 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -19,6 +19,15 @@ def read_username(request: HttpRequest, credentials: dict[str, Any] | None = Non
     return str(given).strip().lower()
 
 
+def read_address(request: HttpRequest) -> str:
+    """Whose machine is asking (`AXES_CLIENT_IP_CALLABLE`): behind a proxy the last one that the proxy names.
+
+    Only the last is the proxy's own word; what stands before it anybody may have sent.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
 def answer_locked_out(
     request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:

@@ -24,9 +24,9 @@ class Foreseen:
     reason: str = ""
 
 
-def foresee(found: Survey, *, project_id: int | None) -> Iterator[Foreseen]:
+def foresee(found: Survey, *, project_id: int | None, mode: str = Import.Mode.COPY) -> Iterator[Foreseen]:
     """Reads names, sizes and the first bytes of each file; whether the content is here already it cannot know."""
-    known = look_up(Import(project_id=project_id), found.place) if project_id else {}
+    known = look_up(Import(project_id=project_id, mode=mode), found.place) if project_id else {}
     comes_in: set[str] = set()
     for file in found.files:
         seen = known.get(readable_path(file.path))

@@ -140,12 +140,13 @@ def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, 
         stored = Stored(file_type, facts, staged.hashes, reference_path=_find_reference(file, staged.hashes))
     else:
         known = Original.objects.filter(sha256=staged.hashes.sha256).exclude(storage_name="").first()
+        rests = known is not None and not _may_replace(door) and _is_sound(known)
         stored = Stored(
             file_type,
             facts,
             staged.hashes,
-            storage_name=_keep(door, staged, file_type, known),
-            is_new=known is None or known.state != Original.State.PRESENT,
+            storage_name=known.storage_name if known is not None and rests else _put(door, staged, file_type, known),
+            is_new=not rests,
             linked=door.run.mode == Import.Mode.LINK,
             read_back=staged.read_back,
             copied_to=copied_to,
@@ -155,16 +156,18 @@ def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, 
     return stored
 
 
-def _keep(door: Door, staged: Staged, file_type: FileType, known: Original | None) -> str:
-    """Puts the bytes into the store, under the name that they have there if they are known; gives it.
+def _may_replace(door: Door) -> bool:
+    """Whether a proven copy takes the place of what lies in the store: should that be damaged unnoticed, it is healed.
 
-    A proven copy takes the place of what lies there: should that have been damaged unnoticed, it is whole now. A link
-    takes no sound copy's place.
+    Not a link, which is no copy; and not where putting is deleting and writing, as on S3.
     """
-    owned = door.run.mode == Import.Mode.COPY
-    if known is not None and not owned and _is_sound(known):
-        return known.storage_name
+    return door.run.mode == Import.Mode.COPY and store.path_in(storages["originals"], "x") is not None
+
+
+def _put(door: Door, staged: Staged, file_type: FileType, known: Original | None) -> str:
+    """Puts the bytes into the store, under the name that they have there if they are known; gives it."""
     name = known.storage_name if known else store.name_of_original(staged.hashes.sha256, file_type.extension)
+    owned = door.run.mode == Import.Mode.COPY
     store.put("originals", staged.parts[0], name, read_only=owned, xxh128=staged.hashes.xxh128)
     return name
 

@@ -60,6 +60,8 @@ def record_asset(run: Import, file: SourceFile, stored: Stored) -> ImportedFile:
         if added:
             add_keywords(asset, stored.facts.keywords)
         ask_for_renditions(original, stored.file_type, stored.facts)
+        # A run that was interrupted and reads a file again has added it all the same.
+        added = added or run.files.filter(asset=asset, path=readable_path(file.path), outcome=Outcome.ADDED).exists()
         return record_outcome(
             run,
             file,
@@ -79,12 +81,14 @@ def record_sidecar(
     `notes` are what an XMP sidecar says of its asset; they are applied in the same transaction.
     """
     with transaction.atomic():
-        original = _record_original(stored)
+        original, card = _record_original(stored), _record_card(run, file.card)
         Sidecar.objects.get_or_create(
             project_id=run.project_id,
             original=original,
             path=readable_path(file.path)[:2048],
-            defaults={"asset": asset, "card": _record_card(run, file.card), "role": file.role.value},
+            asset=asset,
+            **({} if asset else {"card": card}),
+            defaults={"role": file.role.value, "card": card},
         )
         if notes is not None and asset is not None:
             apply_sidecar(asset, notes, just_added=run.files.filter(asset=asset, outcome=Outcome.ADDED).exists())
@@ -140,6 +144,13 @@ def ask_for_renditions(original: Original, file_type: FileType, facts: Facts) ->
     Rendition.objects.bulk_create(
         [Rendition(original=original, spec=spec.name, asked_at=timezone.now()) for spec in specs],
         ignore_conflicts=True,
+    )
+
+
+def ask_anew(original: Original) -> None:
+    """Asks once more for what failed while the original was missing or damaged."""
+    Rendition.objects.filter(original=original, state=Rendition.State.FAILED).update(
+        state=Rendition.State.PENDING, reason="", asked_at=None
     )
 
 
@@ -206,10 +217,13 @@ def _heal(original: Original, stored: Stored) -> None:
     whole = {"state": Original.State.PRESENT, "verified_at": timezone.now()}
     if stored.is_new and original.storage_name in ("", stored.storage_name):
         changes = {**whole, "storage_name": stored.storage_name, "read_back": stored.read_back}
-    elif stored.reference_path and not original.storage_name:
-        changes = {**whole, "reference_path": stored.reference_path}
+    elif stored.reference_path and (not original.storage_name or original.state == Original.State.MISSING):
+        # What the store has lost is found on a disk: there it is from now on.
+        changes = {**whole, "reference_path": stored.reference_path, "storage_name": ""}
     if original.reader == COMPANION and stored.file_type.reader != COMPANION:
         changes |= original_columns(stored.file_type, stored.facts)
+    if original.state != Original.State.PRESENT and "state" in changes:
+        ask_anew(original)
     if changes:
         Original.objects.filter(pk=original.pk).update(**changes)
         for name, value in changes.items():

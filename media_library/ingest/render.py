@@ -87,7 +87,7 @@ def render_waiting(
 
 def list_waiting(within: QuerySet[Original] | None = None, *, most: int = 5000) -> list[int]:
     """The originals that have something still to be made, longest waiting first."""
-    rows = Rendition.objects.filter(state=State.PENDING)
+    rows = Rendition.objects.unmade().filter(state=State.PENDING)
     if within is not None:
         rows = rows.filter(original__in=within)
     return list(dict.fromkeys(rows.order_by("id").values_list("original_id", flat=True)[:most]))
@@ -96,7 +96,7 @@ def list_waiting(within: QuerySet[Original] | None = None, *, most: int = 5000) 
 def give_back_abandoned() -> int:
     """Puts what dead workers had in hand back among what is to be made; gives how many."""
     given_back = 0
-    running = Rendition.objects.filter(state=State.RUNNING)
+    running = Rendition.objects.unmade().filter(state=State.RUNNING)
     for holder in running.order_by().values_list("claimed_by", flat=True).distinct():
         mine = running.filter(claimed_by=holder)
         dead = is_dead(holder)
@@ -111,7 +111,7 @@ def give_back_abandoned() -> int:
 
 def forget_asking() -> None:
     """Lets the next sweep ask for everything that waits: the worker that was asked may have died with the question."""
-    Rendition.objects.filter(state=State.PENDING).update(asked_at=None)
+    Rendition.objects.unmade().filter(state=State.PENDING).update(asked_at=None)
 
 
 def retry_failed(renditions: QuerySet[Rendition]) -> list[int]:

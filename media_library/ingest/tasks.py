@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import timedelta
 
@@ -28,16 +29,22 @@ class Nudge:
     """Asks the worker for renditions in batches, soon after their rows are committed."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._waiting: list[int] = []
         self._last = time.monotonic()
 
     def add(self, original_id: int) -> None:
-        self._waiting.append(original_id)
-        if len(self._waiting) >= ORIGINALS_A_TASK or time.monotonic() - self._last > SECONDS_BETWEEN:
+        """Notes one original; called from the threads of a run. Asks when there are enough, or it has been a while."""
+        with self._lock:
+            self._waiting.append(original_id)
+            due = len(self._waiting) >= ORIGINALS_A_TASK or time.monotonic() - self._last > SECONDS_BETWEEN
+        if due:
             self.flush()
 
     def flush(self) -> None:
-        waiting, self._waiting, self._last = self._waiting, [], time.monotonic()
+        """Asks for all that has been noted, on commit."""
+        with self._lock:
+            waiting, self._waiting, self._last = self._waiting, [], time.monotonic()
         if waiting:
             transaction.on_commit(lambda: make_renditions.enqueue(waiting))
 
@@ -45,7 +52,7 @@ class Nudge:
 def ask_again(*, most: int = 1000) -> int:
     """Asks the worker once more for what has waited too long; gives the number of originals."""
     long_ago = timezone.now() - WAITED_TOO_LONG
-    late = Rendition.objects.filter(state=Rendition.State.PENDING).exclude(asked_at__gt=long_ago)
+    late = Rendition.objects.unmade().filter(state=Rendition.State.PENDING).exclude(asked_at__gt=long_ago)
     ids = sorted(set(late.order_by("id").values_list("original_id", flat=True)[: most * 3]))[:most]
     for start in range(0, len(ids), ORIGINALS_A_TASK):
         batch = ids[start : start + ORIGINALS_A_TASK]

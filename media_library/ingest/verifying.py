@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from media_library.ingest.copying import CHUNK_BYTES, drop_cache
+from media_library.ingest.record import ask_anew
 from media_library.ingest.stopping import Stopped
 from media_library.ingest.store import path_in
 from media_library.models import Original
@@ -112,4 +113,6 @@ def _settle(original: Original, state: str) -> Finding:
     if state == State.PRESENT:
         changes["verified_at"] = timezone.now()
     Original.objects.filter(pk=original.pk, verified_at=original.verified_at).update(**changes)
+    if state == State.PRESENT and original.state != State.PRESENT:
+        ask_anew(original)
     return Finding(original, state, original.state, find_place(original))

@@ -4,6 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def unmade(self) -> RenditionQuerySet:
+        """What is to be made, is being made or has failed: a small part of all, which has an index of its own."""
+        return self.exclude(state="done")
+
+
 class Rendition(models.Model):
     """A file made from an original; it can always be made again. The row says what is still to be done."""
 
@@ -30,6 +36,8 @@ class Rendition(models.Model):
     data = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = RenditionQuerySet.as_manager()
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["original", "spec"], name="rendition_once_for_a_spec"),
@@ -37,7 +45,7 @@ class Rendition(models.Model):
                 condition=~models.Q(state="done") | ~models.Q(storage_name=""), name="rendition_done_has_a_file"
             ),
         )
-        indexes = (models.Index(fields=["state", "claimed_at"], name="rendition_to_do"),)
+        indexes = (models.Index(fields=["state", "id"], condition=~models.Q(state="done"), name="rendition_to_do"),)
 
     def __str__(self) -> str:
         return f"{self.spec} of {self.original_id}"

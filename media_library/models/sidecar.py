@@ -28,7 +28,16 @@ class Sidecar(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["project", "original", "path"], name="sidecar_once_in_a_project"),
+            models.UniqueConstraint(
+                fields=["project", "original", "path", "asset"],
+                condition=models.Q(asset__isnull=False),
+                name="sidecar_once_for_an_asset",
+            ),
+            models.UniqueConstraint(
+                fields=["project", "original", "path", "card"],
+                condition=models.Q(asset__isnull=True),
+                name="sidecar_once_for_a_card",
+            ),
         )
 
     def __str__(self) -> str:

@@ -75,9 +75,7 @@ def count_material(project_id: int) -> Counts:
 def count_unmade(project_id: int) -> dict[str, int]:
     """How many renditions wait, and how many have failed, each counted up to CAP. One query."""
     state = Rendition.State
-    open_states: QuerySet[Rendition] = Rendition.objects.filter(
-        state__in=[state.PENDING, state.RUNNING, state.FAILED], original__assets__project_id=project_id
-    )
+    open_states: QuerySet[Rendition] = Rendition.objects.unmade().filter(original__assets__project_id=project_id)
     waiting = Q(state__in=[state.PENDING, state.RUNNING])
     return (
         open_states.order_by()

@@ -14,6 +14,7 @@ from django_tasks_db.management.commands import db_worker
 
 from media_library.ingest import store
 from media_library.ingest.render import forget_asking, give_back_abandoned
+from media_library.ingest.runs import mark_stopped
 from media_library.ingest.stopping import THIS_PROCESS
 from media_library.ingest.tasks import ask_again
 
@@ -70,6 +71,7 @@ def make_worker(options: dict[str, Any]) -> Worker:
 def sweep_up() -> None:
     """Gives back what dead processes had in hand, removes what they left unfinished, asks again for what waits."""
     store.clean_up()
+    mark_stopped()
     give_back_abandoned()
     ask_again()
 

@@ -165,7 +165,8 @@ class Command(BaseCommand):
             self._check_role(project, by)
         counts: Counter[str] = Counter()
         for found in survey_all(places):
-            for line in foresee(found, project_id=project.pk if project else None):
+            mode = Import.Mode.REFERENCE if options["reference"] else Import.Mode.COPY
+            for line in foresee(found, project_id=project.pk if project else None, mode=mode):
                 counts[line.outcome] += 1
                 told = f"{line.outcome:10}  {printable(line.path)}  {printable(line.reason)}"
                 self.stdout.write(told.rstrip())

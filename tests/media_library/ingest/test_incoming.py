@@ -38,13 +38,27 @@ def list_stored(media_root: Path) -> list[str]:
     return sorted(path.name for path in (media_root / "originals").rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("mode", [Import.Mode.COPY, Import.Mode.LINK])
-def test_a_duplicate_says_nothing_of_the_copy_that_was_not_read(project: Project, tmp_path: Path, mode: str) -> None:
+def test_a_duplicate_that_is_linked_says_nothing_of_the_copy_that_was_not_read(
+    project: Project, tmp_path: Path
+) -> None:
     bring(project, lay_out(tmp_path / "card", {"a.jpg": picture(1)}))
     before = Original.objects.get()
-    bring(project, lay_out(tmp_path / "again", {"a.jpg": picture(1)}), mode=mode)
+    bring(project, lay_out(tmp_path / "again", {"a.jpg": picture(1)}), mode=Import.Mode.LINK)
     after = Original.objects.get()
     assert (after.verified_at, after.read_back) == (before.verified_at, True)
+
+
+def test_a_duplicate_that_is_copied_takes_the_copys_place_and_was_verified_just_now(
+    project: Project, tmp_path: Path
+) -> None:
+    bring(project, lay_out(tmp_path / "card", {"a.jpg": picture(1)}))
+    before = Original.objects.get()
+    bring(project, lay_out(tmp_path / "again", {"a.jpg": picture(1)}))
+    after = Original.objects.get()
+    assert before.verified_at is not None
+    assert after.verified_at is not None
+    assert after.verified_at > before.verified_at
+    assert stored_path(after).read_bytes() == picture(1)
 
 
 def test_damage_that_is_found_while_a_duplicate_comes_in_stays_found(
@@ -81,14 +95,14 @@ def test_of_two_that_store_the_same_bytes_at_once_under_two_endings_one_file_sta
     """Two companions without a word in them: while the one is stored, another thread brings in the other."""
     card = lay_out(tmp_path / "card", {"DCIM/100_FUJI/A.JPG": picture(1), "DCIM/A.IDX": b"", "DCIM/B.DAT": b""})
     (other,) = (file for file in survey(card).files if file.path == "DCIM/B.DAT")
-    real = incoming._keep
+    real = incoming._put
 
-    def keep(door: Any, staged: Any, file_type: Any, known: Any) -> str:
+    def put(door: Any, staged: Any, file_type: Any, known: Any) -> str:
         if file_type.extension == "idx":
             incoming.bring_in(door, other)
         return real(door, staged, file_type, known)
 
-    monkeypatch.setattr(incoming, "_keep", keep)
+    monkeypatch.setattr(incoming, "_put", put)
     bring(project, card)
     assert Sidecar.objects.count() == 2
     assert list_stored(media_root) == sorted(Path(one.storage_name).name for one in Original.objects.all())

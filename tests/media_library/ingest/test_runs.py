@@ -351,3 +351,31 @@ def test_another_card_in_the_same_reader_is_read_though_names_sizes_and_times_ar
         os.utime(path, ns=(0, 0))
     run = bring(project, card)
     assert outcomes(run)["DCIM/100CANON/IMG_0001.JPG"] == "added"
+
+
+def test_two_assets_with_the_same_sidecar_have_one_each(project: Project, tmp_path: Path) -> None:
+    for number in range(2):
+        files = {"DCIM/100/A.JPG": picture(number), "DCIM/100/A.xmp": xmp(rating=3)}
+        bring(project, lay_out(tmp_path / f"card {number}", files))
+    assert sorted(Sidecar.objects.values_list("asset", flat=True)) == sorted(Asset.objects.values_list("pk", flat=True))
+
+
+def test_what_the_store_has_lost_and_a_disk_still_has_is_found_there(project: Project, tmp_path: Path) -> None:
+    bring(project, lay_out(tmp_path / "card", {"a.jpg": picture(1)}))
+    Path(storages["originals"].path(Original.objects.get().storage_name)).unlink()
+    list(verify_originals(Original.objects.all()))
+    disk = lay_out(tmp_path / "disk", {"a.jpg": picture(1)})
+    bring(project, disk, mode="reference")
+    original = Original.objects.get()
+    assert (original.state, original.storage_name, original.reference_path) == ("present", "", str(disk / "a.jpg"))
+
+
+def test_what_failed_while_the_original_was_away_is_asked_for_when_it_is_back(project: Project, tmp_path: Path) -> None:
+    disk = lay_out(tmp_path / "disk", {"a.jpg": picture(1)})
+    bring(project, disk, mode="reference")
+    away = disk.rename(tmp_path / "away")
+    list(verify_originals(Original.objects.all()))
+    Rendition.objects.update(state="failed", reason="The original is not where it should be.")
+    away.rename(disk)
+    list(verify_originals(Original.objects.all()))
+    assert set(Rendition.objects.values_list("state", "reason")) == {("pending", "")}

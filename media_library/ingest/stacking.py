@@ -93,7 +93,14 @@ def _is_one_frame(group: Sequence[Frame]) -> bool:
     raw, photo = sorted(group, key=lambda frame: frame.reader != "raw")
     if any(frame.stacked for frame in group) or not (raw.added or photo.added):
         return False
+    if _tells_nothing(photo):
+        return True
     return _same_second(raw.captured_at, photo.captured_at) and _same_body(raw.body, photo.body)
+
+
+def _tells_nothing(frame: Frame) -> bool:
+    """Whether the file was saved without metadata: its name and folder are all there is, and contradict nothing."""
+    return frame.captured_at is None and not any(frame.body)
 
 
 def _same_second(one: datetime | None, other: datetime | None) -> bool:

@@ -61,6 +61,11 @@ def test_another_moment_body_folder_or_card_is_another_frame(changes: dict[str, 
     assert pair(frame(1, **photo), frame(2, "raw", "100/IMG_1.CR3")) == []
 
 
+def test_a_jpeg_saved_without_any_metadata_goes_by_its_name() -> None:
+    bare = frame(1, "photo", "100/IMG_1.JPG", captured_at=None, body=("", "", ""))
+    assert pair(bare, frame(2, "raw", "100/IMG_1.CR3")) == [[2, 1]]
+
+
 def test_two_raws_of_one_name_are_not_guessed_at() -> None:
     frames = [frame(1, "photo", "1/A.JPG"), frame(2, "raw", "1/A.CR2"), frame(3, "raw", "1/A.DNG")]
     assert pair(*frames) == []

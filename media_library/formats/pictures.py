@@ -256,12 +256,12 @@ def _is_blank(image: Image.Image) -> bool:
 
 
 def _say(error: BaseException) -> str:
+    """What is wrong, in words for a photographer; the decoder's own words tell them nothing."""
     if isinstance(error, DamagedPicture):
         error = error.__cause__ or error
-    text = str(error).splitlines()[0].strip() if str(error).strip() else type(error).__name__
-    if "truncated" in text or "Truncated" in text or isinstance(error, EOFError):
+    if "truncated" in str(error).lower() or isinstance(error, EOFError):
         return "the file is cut off before its end."
-    return f"the file is damaged ({text.rstrip('.')})."
+    return "the file is damaged."
 
 
 def read_orientation(image: Image.Image) -> int:

@@ -36,6 +36,9 @@ from media_library.models import Import, ImportedFile
 
 logger = logging.getLogger(__name__)
 
+FAT_TIME_NS = 2_000_000_000
+"""FAT keeps the time of a change to two seconds (Microsoft FAT specification, section 6, DIR_WrtTime)."""
+
 
 class Progress:
     """What a door may want to show while a run goes on. All calls come from one thread at a time."""
@@ -193,7 +196,7 @@ def _has_second_copy(also_to: Path, file: SourceFile, seen: Seen) -> bool:
         status = copy.stat()
     except OSError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (file.size_bytes, file.modified_ns)
+    return status.st_size == file.size_bytes and abs(status.st_mtime_ns - file.modified_ns) <= FAT_TIME_NS
 
 
 class _Carriers:

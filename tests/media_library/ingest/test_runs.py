@@ -379,3 +379,18 @@ def test_what_failed_while_the_original_was_away_is_asked_for_when_it_is_back(pr
     away.rename(disk)
     list(verify_originals(Original.objects.all()))
     assert set(Rendition.objects.values_list("state", "reason")) == {("pending", "")}
+
+
+def test_a_second_place_that_rounds_times_is_not_read_again(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, second = lay_out(tmp_path / "CARD", {"a.jpg": picture(1)}), tmp_path / "stick"
+    bring(project, card, also_to=second)
+    even = (card / "a.jpg").stat().st_mtime_ns // 2_000_000_000 * 2_000_000_000
+    os.utime(second / "CARD" / "a.jpg", ns=(even, even))
+
+    def no_reading(*_: Any, **__: Any) -> None:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr("media_library.ingest.runs.bring_in", no_reading)
+    assert outcomes(bring(project, card, also_to=second)) == {"a.jpg": "duplicate"}

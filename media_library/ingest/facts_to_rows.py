@@ -106,6 +106,11 @@ def read_wall_clock(text: str) -> datetime | None:
     return whole.replace(microsecond=int(decimals * 1_000_000))
 
 
+def is_same_second(one: datetime | None, other: datetime | None) -> bool:
+    """Whether both are known and differ by split seconds at most: not every program that writes a time keeps those."""
+    return one is not None and other is not None and one.replace(microsecond=0) == other.replace(microsecond=0)
+
+
 def read_offset(text: str | None) -> int | None:
     """`+05:30` as 330 minutes, `Z` as 0."""
     if text in ("Z", "z"):

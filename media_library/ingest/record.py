@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from media_library.formats import Facts, FileType, reader_for
 from media_library.ingest.copying import Hashes
-from media_library.ingest.facts_to_rows import asset_columns, clean, original_columns, readable_path
+from media_library.ingest.facts_to_rows import asset_columns, clean, is_same_second, original_columns, readable_path
 from media_library.ingest.sources import CardFound, SourceFile
 from media_library.models import Asset, Card, Import, ImportedFile, Keyword, Original, Rendition, Sidecar
 
@@ -161,7 +160,7 @@ def apply_sidecar(asset: Asset, facts: Facts, *, just_added: bool) -> None:
     here before, only what is still empty is filled: the database is the truth for marks.
     """
     columns = asset_columns(facts)
-    if _same_second(columns.get("captured_at"), asset.captured_at):
+    if is_same_second(columns.get("captured_at"), asset.captured_at):
         # What the camera wrote has the split seconds too.
         columns = {name: value for name, value in columns.items() if not name.startswith("captured_")}
     if not just_added:
@@ -175,10 +174,6 @@ def _is_open(asset: Asset, name: str) -> bool:
     """Whether nothing is known of this column yet, nor of those that say one thing together with it."""
     together = next((names for names in SAID_TOGETHER if name in names), (name,))
     return all(getattr(asset, column) in (None, "") for column in together)
-
-
-def _same_second(one: datetime | None, other: datetime | None) -> bool:
-    return one is not None and other is not None and one.replace(microsecond=0) == other.replace(microsecond=0)
 
 
 def _say_added(stored: Stored) -> str:

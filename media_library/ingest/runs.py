@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,9 +157,8 @@ def _carry_in(
     for one in found:
         left.extend(_settle_without_reading(run, one, choice, progress))
     nudge = Nudge()
-    with ManifestKeeper(run, choice.also_to) if choice.mhl else ExitStack() as keeper:
-        carriers = _Carriers(run, choice, progress, nudge, keeper if isinstance(keeper, ManifestKeeper) else None)
-        carriers.on_added = on_added
+    with ManifestKeeper(run, choice.also_to) if choice.mhl else nullcontext() as keeper:
+        carriers = _Carriers(run, choice, progress, nudge, keeper, on_added)
         carriers.carry([file for file in left if file.role is Role.MATERIAL])
         carriers.carry([file for file in left if file.role is not Role.MATERIAL])
     nudge.flush()
@@ -203,10 +202,16 @@ class _Carriers:
     """The threads of a run, each with a child process for decoding. With one job all happens in the calling thread."""
 
     def __init__(
-        self, run: Import, choice: Choice, progress: Progress, nudge: Nudge, keeper: ManifestKeeper | None
+        self,
+        run: Import,
+        choice: Choice,
+        progress: Progress,
+        nudge: Nudge,
+        keeper: ManifestKeeper | None,
+        on_added: Callable[[int], None] | None,
     ) -> None:
         self.run, self.choice, self.progress, self.nudge, self.keeper = run, choice, progress, nudge, keeper
-        self.on_added: Callable[[int], None] | None = None
+        self.on_added = on_added
         self.stop = Stop()
 
     def carry(self, files: Sequence[SourceFile]) -> None:

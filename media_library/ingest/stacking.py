@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from media_library.ingest.facts_to_rows import readable_path
+from media_library.ingest.facts_to_rows import is_same_second, readable_path
 from media_library.ingest.record import Outcome
 from media_library.ingest.sources import SourceFile
 from media_library.models import Asset, Import, Stack
@@ -95,16 +95,12 @@ def _is_one_frame(group: Sequence[Frame]) -> bool:
         return False
     if _tells_nothing(photo):
         return True
-    return _same_second(raw.captured_at, photo.captured_at) and _same_body(raw.body, photo.body)
+    return is_same_second(raw.captured_at, photo.captured_at) and _same_body(raw.body, photo.body)
 
 
 def _tells_nothing(frame: Frame) -> bool:
     """Whether the file was saved without metadata: its name and folder are all there is, and contradict nothing."""
     return frame.captured_at is None and not any(frame.body)
-
-
-def _same_second(one: datetime | None, other: datetime | None) -> bool:
-    return one is not None and other is not None and one.replace(microsecond=0) == other.replace(microsecond=0)
 
 
 def _same_body(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:

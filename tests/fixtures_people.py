@@ -16,6 +16,7 @@ from PIL import Image
 
 from collaborators.models import Membership, User
 from media_library.models import Asset, Import, ImportedFile, Original, Rendition, Sidecar
+from media_library.models.asset import fold_name
 from projects.making import make_project
 from projects.models import Project
 
@@ -84,8 +85,14 @@ def make_asset(db: None) -> MakeAsset:
         original = Original.objects.create(**make_original(number, content or f"bytes {number}".encode(), columns))
         if thumbnail:
             make_rendition(original, "max-320", thumbnail)
+        name = name or f"DSC_{number:04}.JPG"
         return Asset.objects.create(
-            project=project, original=original, file_name=name or f"DSC_{number:04}.JPG", captured_at=captured_at
+            project=project,
+            original=original,
+            kind=original.kind,
+            file_name=name,
+            name_key=fold_name(name),
+            captured_at=captured_at,
         )
 
     return make

@@ -28,8 +28,16 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """An account. One signs in with an e-mail address, whatever its capitals."""
 
+    class Room(models.TextChoices):
+        """How light the pages are. Colour is judged here, so both rooms are grey."""
+
+        AUTO = "auto", _("as the system")
+        DARK = "dark", _("dark room")
+        PAPER = "paper", _("paper room")
+
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
+    room = models.CharField(_("room"), max_length=5, choices=Room, default=Room.AUTO)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     date_joined = models.DateTimeField(default=timezone.now)

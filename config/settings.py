@@ -119,6 +119,11 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))).resolv
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.npm.NpmFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -132,6 +137,9 @@ STORAGES = {
         "OPTIONS": {"location": MEDIA_ROOT / "renditions", "base_url": None},
     },
 }
+
+# A proxy that sends the files itself, after Kadr has allowed it: the address at which it has MEDIA_ROOT, for itself only.
+KADR_ACCEL_REDIRECT = env.str("KADR_ACCEL_REDIRECT", default="")
 
 # -- Reading foreign bytes ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,9 @@
+/* Every page starts here: fragments, behaviours, and the sentence a person reads when a fragment does not come. */
+import "htmx";
+import { attach, detach, watch } from "app/behaviours";
+import { listenForFaults } from "app/faults";
+
+listenForFaults(document.body);
+document.body.addEventListener("htmx:beforeCleanupElement", (event) => detach(event.target));
+watch(document.body);
+attach(document.body);

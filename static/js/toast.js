@@ -1,0 +1,51 @@
+/* Toasts: one sentence about the last step, with Undo where there is one. */
+
+const QUIET_AFTER_MS = 6000;
+const UNDO_FOR_MS = 30000;
+
+/** Shows a sentence. `undo` is {url, fields} to POST, or a function; `isFault` stays until it is closed. */
+export function toast(text, { undo = null, isFault = false } = {}) {
+  const region = document.querySelector(".toasts");
+  const template = document.querySelector("template[data-toast]");
+  const element = template.content.firstElementChild.cloneNode(true);
+  element.querySelector("p").textContent = text;
+  const undoButton = element.querySelector("[data-part=undo]");
+  if (undo) undoButton.addEventListener("click", () => takeBack(element, undo), { once: true });
+  else undoButton.remove();
+  element.querySelector("[data-part=close]").addEventListener("click", () => element.remove());
+  if (isFault) {
+    element.dataset.state = "block";
+    element.setAttribute("role", "alert");
+  }
+  // One at a time: a new step settles the one before. A fault stays beside it until it is closed.
+  for (const old of [...region.children]) if (old.dataset.state !== "block" || isFault) old.remove();
+  region.append(element);
+  if (!isFault) fade(element, undo ? UNDO_FOR_MS : QUIET_AFTER_MS);
+  return element;
+}
+
+/** Lets a toast go after a while, but never from under the pointer or the keyboard. */
+export function fade(element, afterMs) {
+  const go = () => {
+    if (element.matches(":hover, :focus-within")) setTimeout(go, 2000);
+    else element.remove();
+  };
+  setTimeout(go, afterMs);
+}
+
+/** Undoes the step that the latest toast tells of; says whether there was one. */
+export function undoLatest() {
+  const button = [...document.querySelectorAll(".toasts [data-part=undo], .toasts form button")].at(-1);
+  button?.click();
+  return Boolean(button);
+}
+
+/* Whoever shows what was undone listens for `kadr:undone` and calls preventDefault; else the page is loaded again. */
+async function takeBack(element, undo) {
+  element.remove();
+  if (typeof undo === "function") return undo();
+  const { post } = await import("app/net");
+  await post(undo.url, undo.fields);
+  const event = new CustomEvent("kadr:undone", { cancelable: true, detail: undo });
+  if (document.dispatchEvent(event)) location.reload();
+}

@@ -47,6 +47,12 @@ def may(membership: Membership, least: Membership.Role) -> bool:
     return membership.role in roles_from(least)
 
 
+def list_project_ids(user: User | AnonymousUser, *, least: Membership.Role = Role.VIEWER) -> QuerySet[Membership, int]:
+    """The ids of the projects in which the user may do what needs this role: a subquery to narrow others by."""
+    mine = Membership.objects.filter(user_id=user.pk, role__in=roles_from(least)) if user.is_authenticated else None
+    return (Membership.objects.none() if mine is None else mine).order_by().values_list("project_id", flat=True)
+
+
 def only_mine(
     queryset: QuerySet[ModelT],
     user: User | AnonymousUser,
@@ -66,3 +72,12 @@ def only_mine(
         f"{prefix}memberships__role__in": roles_from(least),
     }
     return queryset.filter(**terms)
+
+
+def has_role(user_id: int, project_id: int, least: Membership.Role) -> bool:
+    """Whether the account is open and has at least this role in the project now. One query.
+
+    For an answer that takes long: what `find_membership` found at its beginning may be over.
+    """
+    held = Membership.objects.filter(user_id=user_id, project_id=project_id, role__in=roles_from(least))
+    return held.filter(user__is_active=True).exists()

@@ -58,6 +58,8 @@ TABLE = {
     "import": Expected(MEMBERS, NOT_SO),
     "rendition": Expected(MEMBERS, NOT_SO),
     "original": Expected(CONTRIBUTORS, NOT_SO),
+    "play": Expected(row(302, 404, 404, 404, 404, 404, 404), NOT_SO),  # the material is a photograph, no clip
+    "pixels": Expected(CONTRIBUTORS, NOT_SO),
     "sidecar": Expected(CONTRIBUTORS, NOT_SO),
     # The admin is one door: nobody here is staff, so all of it sends them to its own sign-in. Who sees what inside is
     # told by tests/collaborators/test_admin.py; that every admin page is behind the door, by the test at the end.
@@ -92,6 +94,8 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "asset": {"asset_id": material.asset.pk},
         "asset-retry": {"asset_id": material.asset.pk},
         "original": {"asset_id": material.asset.pk},
+        "play": {"asset_id": material.asset.pk},
+        "pixels": {"asset_id": material.asset.pk},
         "rendition": {"asset_id": material.asset.pk, "spec": "max-320"},
         "sidecar": {"sidecar_id": material.sidecar.pk},
         "import": {"import_id": material.run.pk},

@@ -1,35 +1,40 @@
-"""Opening what is stored. A file that is gone is Http404, with a sentence."""
+"""Where bytes lie, and opening them."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from django.core.files import File
 from django.core.files.storage import storages
-from django.http import Http404
-from django.utils.translation import gettext as _
 
 from media_library.models import Original, Rendition
 
 
-def open_rendition(rendition: Rendition) -> IO[bytes]:
+@dataclass(frozen=True)
+class Stored:
+    """A file: its name in the storage `place`, or its path where `place` is empty and it stays outside the store."""
+
+    place: str
+    name: str
+
+    def open(self) -> IO[bytes]:
+        """Its bytes. Raises OSError when they are not there."""
+        return storages[self.place].open(self.name) if self.place else Path(self.name).open("rb")
+
+
+def locate_original(original: Original) -> Stored:
+    """The bytes of an original, in the store or where they stay."""
+    if original.storage_name:
+        return Stored("originals", original.storage_name)
+    return Stored("", original.reference_path)
+
+
+def locate_rendition(rendition: Rendition) -> Stored:
     """The file of a rendition that is done."""
-    try:
-        return storages["renditions"].open(rendition.storage_name)
-    except OSError:
-        raise Http404(_("This picture is not in the store. It can be made again.")) from None
-
-
-def open_original(original: Original) -> IO[bytes]:
-    """The bytes of an original, from the store or from where they stay."""
-    try:
-        if original.storage_name:
-            return storages["originals"].open(original.storage_name)
-        return Path(original.reference_path).open("rb")
-    except OSError:
-        raise Http404(_("The original is missing. Connect the disk it lies on, then open this again.")) from None
+    return Stored("renditions", rendition.storage_name)
 
 
 def measure(file: IO[bytes]) -> int:

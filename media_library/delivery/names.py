@@ -31,3 +31,8 @@ def is_harmless(letter: str) -> bool:
 def attachment(name: str) -> str:
     """A Content-Disposition that saves the bytes under this name and never shows them (RFC 6266)."""
     return content_disposition_header(as_attachment=True, filename=make_harmless(name)) or "attachment"
+
+
+def inline(name: str) -> str:
+    """A Content-Disposition that lets the bytes be shown, and names them for whoever saves them (RFC 6266)."""
+    return content_disposition_header(as_attachment=False, filename=make_harmless(name)) or "inline"

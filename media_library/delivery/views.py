@@ -1,52 +1,55 @@
-"""Bytes out: renditions to be seen, originals to be kept. Reached only through a membership."""
+"""Bytes out: renditions to be seen, clips to be played, originals to be kept. Reached only through a membership."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collaborators.access import Role, find_membership, only_mine
+from collaborators.models import Membership
 from media_library.models import Asset, Original, Rendition, Sidecar
 
-from .files import measure, open_original, open_rendition
+from .files import locate_original, locate_rendition
 from .links import version_of
-from .names import attachment
-from .ranges import ranged
+from .names import attachment, inline
+from .sending import send
+from .types import BYTES, PLAYED_AS, RENDITIONS, is_drawable, is_playable
+from .watching import Permit
 
-SHOWN = ("image/jpeg", "image/png", "image/webp", "image/avif", "application/json")
-"""Types of renditions that a browser may show; anything else goes out as plain bytes."""
+SAVED = ("image/", "video/", "audio/")
+"""Types of originals that keep their name when they are saved; a web page or a script is never one of them."""
 
-PLAYED = ("image/", "video/", "audio/")
-"""Types of originals that keep their name; a web page or a script is never one of them."""
-
-A_YEAR = 31_536_000
-"""Seconds."""
+FOR_EVER = "private, max-age=31536000, immutable"
+"""A year, which is what caches take for ever (RFC 9111, section 5.2.2.1, and RFC 8246)."""
 
 
 @require_safe
 def rendition(request: HttpRequest, slug: str, asset_id: int, spec: str) -> HttpResponseBase:
     """A rendition of an asset. With `?v=` of this very file the asker may keep it for ever. Two queries."""
     assets = only_mine(Asset.objects.filter(project__slug=slug), request.user)
-    asset = get_object_or_404(assets.only("original_id"), pk=asset_id)
+    asset = get_object_or_404(assets.only("original_id", "project_id"), pk=asset_id)
     made = get_object_or_404(Rendition, original_id=asset.original_id, spec=spec, state=Rendition.State.DONE)
-    file = open_rendition(made)
-    content_type = made.mime if made.mime in SHOWN else "application/octet-stream"
-    response = ranged(request, file, size_bytes=measure(file), etag=f'"{version_of(made)}"', content_type=content_type)
     lasting = request.GET.get("v") == version_of(made)
-    response["Cache-Control"] = f"private, max-age={A_YEAR}, immutable" if lasting else "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return send(
+        request,
+        locate_rendition(made),
+        Permit(request.user.pk, asset.project_id),
+        content_type=made.mime if made.mime in RENDITIONS else BYTES,
+        etag=f'"{version_of(made)}"',
+        gone=_("This picture is not in the store. It can be made again."),
+        headers={"Cache-Control": FOR_EVER} if lasting else {},
+    )
 
 
 @require_safe
 def original(request: HttpRequest, slug: str, asset_id: int) -> HttpResponseBase:
-    """The original of an asset, under its name as shot. For contributors and up; two queries."""
+    """The original of an asset, to be saved under its name as shot. For contributors and up; two queries."""
     mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
-    assets = Asset.objects.filter(project=mine.project).select_related("original")
-    asset = get_object_or_404(assets, pk=asset_id)
-    return send_original(request, asset.original, asset.file_name)
+    asset = find_asset(mine, asset_id)
+    return save_original(request, mine, asset.original, asset.file_name)
 
 
 @require_safe
@@ -55,15 +58,65 @@ def sidecar(request: HttpRequest, slug: str, sidecar_id: int) -> HttpResponseBas
     mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
     sidecars = Sidecar.objects.filter(project=mine.project).select_related("original")
     found = get_object_or_404(sidecars, pk=sidecar_id)
-    return send_original(request, found.original, found.path.rpartition("/")[2])
+    return save_original(request, mine, found.original, found.path.rpartition("/")[2])
 
 
-def send_original(request: HttpRequest, sent: Original, name: str) -> HttpResponseBase:
-    """The bytes as a file to be saved, whole or in part. Their SHA-256 is the ETag."""
-    file = open_original(sent)
-    content_type = sent.mime if sent.mime.startswith(PLAYED) and "svg" not in sent.mime else "application/octet-stream"
-    response = ranged(request, file, size_bytes=measure(file), etag=f'"{sent.sha256}"', content_type=content_type)
-    response["Content-Disposition"] = attachment(name)
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+@require_safe
+def play(request: HttpRequest, slug: str, asset_id: int) -> HttpResponseBase:
+    """The original of a clip or a sound, for a player. For every member: who may not play it sees no clip at all."""
+    mine = find_membership(request.user, slug)
+    asset = find_asset(mine, asset_id)
+    if not is_playable(asset.original):
+        raise Http404(_("No browser plays this kind of file. Download it to open it."))
+    return show_original(request, mine, Role.VIEWER, asset, PLAYED_AS[asset.original.mime])
+
+
+@require_safe
+def pixels(request: HttpRequest, slug: str, asset_id: int) -> HttpResponseBase:
+    """The photograph in all its pixels, shown. For contributors and up: two queries.
+
+    These are the bytes of the original, with all that a camera writes into them, the place among it. Who may not
+    save an original may not have them under another address either; the largest rendition, 2560 pixels long and
+    without such notes, is what viewers and reviewers see.
+    """
+    mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
+    asset = find_asset(mine, asset_id)
+    if not is_drawable(asset.original):
+        raise Http404(_("No browser draws this kind of file. Look at its preview, or download it."))
+    return show_original(request, mine, Role.CONTRIBUTOR, asset, asset.original.mime)
+
+
+def find_asset(mine: Membership, asset_id: int) -> Asset:
+    """The asset with its original, in the member's project or not at all (Http404)."""
+    assets = Asset.objects.filter(project_id=mine.project_id).select_related("original")
+    return get_object_or_404(assets, pk=asset_id)
+
+
+def save_original(request: HttpRequest, mine: Membership, sent: Original, name: str) -> HttpResponseBase:
+    """The bytes as a file to be saved, whole or in part, for a contributor."""
+    is_harmless = sent.mime.startswith(SAVED) and "svg" not in sent.mime
+    permit = Permit(mine.user_id, mine.project_id, Role.CONTRIBUTOR)
+    return send_original(request, permit, sent, sent.mime if is_harmless else BYTES, attachment(name))
+
+
+def show_original(
+    request: HttpRequest, mine: Membership, least: Membership.Role, asset: Asset, content_type: str
+) -> HttpResponseBase:
+    """The bytes as something a browser shows. `content_type` comes from our own lists, never from a file."""
+    permit = Permit(mine.user_id, mine.project_id, least)
+    return send_original(request, permit, asset.original, content_type, inline(asset.file_name))
+
+
+def send_original(
+    request: HttpRequest, permit: Permit, sent: Original, content_type: str, disposition: str
+) -> HttpResponseBase:
+    """Their SHA-256 is the ETag: the same bytes have the same one wherever they are asked for."""
+    return send(
+        request,
+        locate_original(sent),
+        permit,
+        content_type=content_type,
+        etag=f'"{sent.sha256}"',
+        gone=_("The original is missing. Connect the disk it lies on, then open this again."),
+        headers={"Content-Disposition": disposition},
+    )

@@ -1,10 +1,11 @@
 """The tables of the material, one file a noun."""
 
 from .asset import Asset
-from .bin import Bin, BinEntry
+from .bin import Bin, BinEntry, BinRemoval
 from .card import Card
 from .imports import Import, ImportedFile
 from .keyword import Keyword
+from .leftover import Leftover
 from .original import Original
 from .rendition import Rendition
 from .sidecar import Sidecar
@@ -14,10 +15,12 @@ __all__ = [
     "Asset",
     "Bin",
     "BinEntry",
+    "BinRemoval",
     "Card",
     "Import",
     "ImportedFile",
     "Keyword",
+    "Leftover",
     "Original",
     "Rendition",
     "Sidecar",

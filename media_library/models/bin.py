@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 STEP = 1 << 16
@@ -49,7 +50,7 @@ class BinEntry(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=timezone.now, help_text=_("the same for all that were added at once"))
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["bin", "asset"], name="asset_once_in_a_bin"),)
@@ -57,3 +58,15 @@ class BinEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asset_id} in {self.bin_id}"
+
+
+class BinRemoval(models.Model):
+    """What was taken out of the bins at once, as it was, kept for a while so that it can be put back."""
+
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    kept = models.JSONField(default=dict, help_text=_("the rows of bins and entries as they were"))
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

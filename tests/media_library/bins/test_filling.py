@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
+
+from media_library.bins.arranging import make_bin
+from media_library.bins.filling import add_and_tell, add_to_bin, place_in_bin, take_back_added, take_from_bin
+from media_library.bins.removing import remove_bin, restore
+from media_library.models import Asset, Bin, BinEntry, Original
+from media_library.models.bin import STEP
+from tests.fixtures_people import Cast, MakeAsset
+
+
+@pytest.fixture
+def shelf(cast: Cast) -> Bin:
+    return make_bin(project=cast.project, by=None, name="Eagle hunters")
+
+
+def names(shelf: Bin) -> list[str]:
+    """The assets in the bin, in its order."""
+    entries = BinEntry.objects.filter(bin=shelf).order_by("position", "id")
+    return list(entries.values_list("asset__file_name", flat=True))
+
+
+def make_many(cast: Cast, number: int) -> list[Asset]:
+    """Assets without files, the first shot last."""
+    originals = Original.objects.bulk_create(
+        Original(sha256=f"{index:064x}", size_bytes=1, kind="photo", storage_name=f"{index}", facts={})
+        for index in range(number)
+    )
+    noon = datetime.datetime(2024, 9, 14, 12, tzinfo=datetime.UTC)
+    return Asset.objects.bulk_create(
+        Asset(
+            project=cast.project,
+            original=original,
+            kind="photo",
+            file_name=f"{index:04}",
+            name_key=f"{index:04}",
+            captured_at=noon - datetime.timedelta(seconds=index),
+        )
+        for index, original in enumerate(originals)
+    )
+
+
+def test_assets_are_appended_as_they_were_shot(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 4)
+    assert add_to_bin(shelf, [assets[0], assets[2]], by=cast["editor"]) == 2
+    assert add_to_bin(shelf, Asset.objects.all(), by=cast["editor"]) == 2
+    assert names(shelf) == ["0002", "0000", "0003", "0001"]
+
+
+def test_what_has_no_time_comes_last_by_its_name(cast: Cast, shelf: Bin, make_asset: MakeAsset) -> None:
+    undated = [make_asset(cast.project, name=name) for name in ("b.jpg", "A.jpg")]
+    dated = make_asset(cast.project, name="z.jpg", captured_at=datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC))
+    add_to_bin(shelf, [*undated, dated], by=None)
+    assert names(shelf) == ["z.jpg", "A.jpg", "b.jpg"]
+
+
+def test_nothing_is_twice_in_a_bin(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 3)
+    assert add_to_bin(shelf, [*assets, *assets], by=None) == 3
+    assert add_to_bin(shelf, assets, by=None) == 0
+
+
+def test_five_thousand_go_in_with_few_queries(
+    cast: Cast, shelf: Bin, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    assets = make_many(cast, 5000)
+    with django_assert_max_num_queries(150):
+        assert add_to_bin(shelf, assets, by=None) == 5000
+    assert names(shelf) == [f"{index:04}" for index in reversed(range(5000))]
+
+
+def test_assets_of_another_project_are_a_mistake(cast: Cast, shelf: Bin, make_asset: MakeAsset) -> None:
+    theirs = make_asset(cast["outsider"].memberships.get().project)
+    with pytest.raises(ValueError, match="another project"):
+        add_to_bin(shelf, [theirs], by=None)
+    assert names(shelf) == []
+
+
+def test_what_is_in_the_trash_goes_into_no_bin(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 2)
+    Asset.objects.filter(pk=assets[0].pk).update(trashed_at=datetime.datetime.now(datetime.UTC))
+    assert add_to_bin(shelf, assets, by=None) == 1
+    assert names(shelf) == ["0001"]
+
+
+def test_a_bin_that_has_gone_takes_nothing_and_says_so(cast: Cast, shelf: Bin) -> None:
+    stale = Bin.objects.get(pk=shelf.pk)
+    remove_bin(shelf)
+    with pytest.raises(ValidationError, match="removed by somebody"):
+        add_to_bin(stale, make_many(cast, 1), by=None)
+
+
+def test_an_adding_is_taken_back_without_what_was_there_before(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 3)
+    add_to_bin(shelf, assets[:1], by=None)
+    added = add_and_tell(shelf, assets, by=cast["editor"])
+    assert (added.number, take_back_added(shelf, at=added.at)) == (2, 2)
+    assert names(shelf) == ["0000"]
+
+
+def test_what_is_taken_out_stays_in_the_project_and_comes_back_to_its_place(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 5)
+    add_to_bin(shelf, assets, by=cast["editor"])
+    before = list(shelf.entries.order_by("position").values("asset_id", "position", "added_by_id", "added_at"))
+    removal = take_from_bin(shelf, assets[1:3], by=cast["editor"])
+    assert names(shelf) == ["0004", "0003", "0000"]
+    assert Asset.objects.in_library().count() == 5
+    restore(removal)
+    assert list(shelf.entries.order_by("position").values("asset_id", "position", "added_by_id", "added_at")) == before
+
+
+def test_assets_are_put_in_front_of_another_in_the_order_they_are_given(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 5)
+    add_to_bin(shelf, assets, by=None)
+    place_in_bin(shelf, [assets[0], assets[2]], before=assets[4])
+    assert names(shelf) == ["0000", "0002", "0004", "0003", "0001"]
+    place_in_bin(shelf, [assets[4]])
+    assert names(shelf) == ["0000", "0002", "0003", "0001", "0004"]
+    place_in_bin(shelf, [assets[3], assets[2]], before=assets[3])
+    assert names(shelf) == ["0000", "0002", "0003", "0001", "0004"]
+
+
+def test_there_is_always_room_between_two_assets(cast: Cast, shelf: Bin) -> None:
+    """A gap of 65,536 takes 16 halvings; then all that follows moves on."""
+    assets = make_many(cast, 42)
+    add_to_bin(shelf, assets, by=None)
+    last = assets[0]
+    for each in assets[1:]:
+        place_in_bin(shelf, [each], before=last)
+    assert names(shelf) == [*(f"{index:04}" for index in range(1, 42)), "0000"]
+    BinEntry.objects.update(position=STEP)
+    before = names(shelf)
+    place_in_bin(shelf, assets[10:20], before=Asset.objects.get(file_name=before[0]))
+    assert names(shelf)[:10] == [f"{index:04}" for index in range(10, 20)]
+
+
+def test_a_place_that_has_gone_is_told(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 2)
+    add_to_bin(shelf, assets[:1], by=None)
+    with pytest.raises(ValidationError, match="taken it out"):
+        place_in_bin(shelf, assets[:1], before=assets[1])
+
+
+def test_assets_that_are_not_in_the_bin_are_not_put_into_it_by_placing(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 2)
+    add_to_bin(shelf, assets[:1], by=None)
+    place_in_bin(shelf, assets)
+    assert names(shelf) == ["0000"]

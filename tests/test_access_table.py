@@ -46,6 +46,9 @@ TABLE = {
     "password-reset-sent": Expected(EVERYBODY, NOT_SO_PUBLIC),
     "password-reset-set": Expected(EVERYBODY, EVERYBODY),  # with a link that nobody was sent: the page says so
     "password-reset-done": Expected(EVERYBODY, NOT_SO_PUBLIC),
+    "account": Expected(SIGNED_IN, row(302, 422, 422, 422, 422, 422, 422)),
+    "password-change": Expected(NOT_SO, row(302, 422, 422, 422, 422, 422, 422)),
+    "room": Expected(NOT_SO, row(302, 400, 400, 400, 400, 400, 400)),
     "project-new": Expected(SIGNED_IN, row(302, 422, 422, 422, 422, 422, 422)),
     "project": Expected(MEMBERS, NOT_SO),
     "project-edit": Expected(EDITORS, row(302, 404, 403, 403, 403, 422, 422)),
@@ -61,6 +64,7 @@ TABLE = {
     "play": Expected(row(302, 404, 404, 404, 404, 404, 404), NOT_SO),  # the material is a photograph, no clip
     "pixels": Expected(CONTRIBUTORS, NOT_SO),
     "sidecar": Expected(CONTRIBUTORS, NOT_SO),
+    "download": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
     # The admin is one door: nobody here is staff, so all of it sends them to its own sign-in. Who sees what inside is
     # told by tests/collaborators/test_admin.py; that every admin page is behind the door, by the test at the end.
     "admin:index": Expected(row(302, 302, 302, 302, 302, 302, 302), row(302, 302, 302, 302, 302, 302, 302)),
@@ -87,6 +91,7 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "password-reset-set": {"uidb64": "MQ", "token": "a-b"},
         "project": {},
         "project-edit": {},
+        "download": {},
         "people": {},
         "imports": {},
         "member-role": {"member_id": viewer.pk},

@@ -1,10 +1,21 @@
-"""What is typed at the door."""
+"""What is typed at the door, and about one's own account."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
+
+from collaborators.models import User
+
+if TYPE_CHECKING:
+    SetPassword, PasswordChange = SetPasswordForm[User], PasswordChangeForm[User]
+else:
+    SetPassword, PasswordChange = SetPasswordForm, PasswordChangeForm  # generic for the type checker alone
+
+TWO_PASSWORDS = _("The two are not the same. Type the new password twice.")
 
 
 class SignInForm(AuthenticationForm):
@@ -27,3 +38,53 @@ class SignInForm(AuthenticationForm):
         """Lower case, so that capitals are not a way around the limit on guesses."""
         email: str = self.cleaned_data["username"]
         return email.lower()
+
+
+class NewPasswordForm(SetPassword):
+    """A new password, behind the link that came by mail."""
+
+    error_messages = {"password_mismatch": TWO_PASSWORDS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_new_passwords(self)
+
+
+class OtherPasswordForm(PasswordChange):
+    """Another password, for who knows the old one."""
+
+    error_messages = {
+        "password_mismatch": TWO_PASSWORDS,
+        "password_incorrect": _("This is not your password. Type it again, or sign out and ask for a new one by mail."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Password until now")
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)
+        word_new_passwords(self)
+
+
+def word_new_passwords(form: forms.Form) -> None:
+    """Labels and help for the two fields of a new password."""
+    form.fields["new_password1"].label = _("New password")
+    form.fields["new_password1"].help_text = _("At least 10 characters. A few words are easy to keep in mind.")
+    form.fields["new_password2"].label = _("New password, once more")
+    form.fields["new_password2"].help_text = ""
+
+
+class NameForm(forms.Form):
+    """What the others call somebody."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        help_text=_("As the others in your projects see you."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class RoomForm(forms.Form):
+    """How light the pages are."""
+
+    room = forms.ChoiceField(choices=User.Room.choices)

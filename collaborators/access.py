@@ -49,8 +49,8 @@ def may(membership: Membership, least: Membership.Role) -> bool:
 
 def list_project_ids(user: User | AnonymousUser, *, least: Membership.Role = Role.VIEWER) -> QuerySet[Membership, int]:
     """The ids of the projects in which the user may do what needs this role: a subquery to narrow others by."""
-    mine = Membership.objects.filter(user_id=user.pk, role__in=roles_from(least)) if user.is_authenticated else None
-    return (Membership.objects.none() if mine is None else mine).order_by().values_list("project_id", flat=True)
+    mine = Membership.objects.filter(user_id=user.pk or 0, role__in=roles_from(least))
+    return mine.order_by().values_list("project_id", flat=True)
 
 
 def only_mine(

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin import ModelAdmin
+from django.contrib.admin import ModelAdmin, ShowFacets
+from django.core.paginator import Paginator
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 
-from collaborators.access import Role, only_mine
+from collaborators.access import Role, list_project_ids
 
 if TYPE_CHECKING:
     Admin = ModelAdmin[Any]
+    Pages = Paginator[Any]
 else:
-    Admin = ModelAdmin  # generic for the type checker alone
+    Admin, Pages = ModelAdmin, Paginator  # generic for the type checker alone
+
+MOST_COUNTED = 10_000
+"""What is more is not counted to its end, and not paged to: one narrows the list."""
+
+
+class CappedPaginator(Pages):
+    """Pages of a list that may hold any number of rows. Counting costs no more than `MOST_COUNTED` rows."""
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows, or one more than `MOST_COUNTED`."""
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # the admin gives nothing else
+        return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 class OfMyProjects(Admin):
     """An admin of things that belong to projects. Seeing needs a membership, changing one from `least_to_change` up."""
 
     project_field = "project"
+    is_shared = False
+    """Whether a row may belong to several projects at once, by a relation to many."""
     least_to_change = Role.EDITOR
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.narrow(request, super().get_queryset(request), Role.VIEWER)
@@ -29,8 +51,10 @@ class OfMyProjects(Admin):
         """The rows that this member of staff may reach with such a role."""
         if is_superuser(request):
             return rows
-        mine = only_mine(self.model._default_manager.all(), request.user, least=least, project_field=self.project_field)
-        return rows.filter(pk__in=mine.order_by().values("pk"))
+        mine: dict[str, Any] = {f"{self.project_field or 'pk'}__in": list_project_ids(request.user, least=least)}
+        if self.is_shared:
+            mine = {"pk__in": self.model._default_manager.filter(**mine).order_by().values("pk")}
+        return rows.filter(**mine)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_change_permission(request, obj) and self.is_within(request, obj)

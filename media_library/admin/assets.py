@@ -1,0 +1,105 @@
+"""Assets in the admin: the list a curator works in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from collaborators.access import Role
+from collaborators.admin_rules import OfMyProjects
+from media_library.models import Asset
+from media_library.models.asset import AssetQuerySet, fold_name
+
+from . import filters
+from .showing import isolate, shorten, show_captured, show_picture, with_pictures
+from .thumbnails import send_thumbnail
+
+
+@admin.register(Asset)
+class AssetAdmin(OfMyProjects):
+    """Material as it lives in its project. It comes in by import alone, and goes by way of the trash."""
+
+    list_display = ("picture", "name", "project", "kind", "captured", "stars", "words", "state")
+    list_display_links = ("picture", "name")
+    list_filter = (
+        filters.WhereFilter,
+        filters.ProjectFilter,
+        "kind",
+        filters.RatingFilter,
+        "flag",
+        "original__state",
+        filters.KeywordFilter,
+        filters.BinFilter,
+        filters.ImportFilter,
+    )
+    ordering = ("-id",)
+    search_fields = ("name_key__contains",)
+    search_help_text = _("A part of the file name")
+
+    def get_queryset(self, request: HttpRequest) -> AssetQuerySet:
+        """The library, or the trash where that is asked for."""
+        mine: Any = super().get_queryset(request)
+        return with_pictures(mine.in_trash() if filters.is_in_trash(request) else mine.in_library())
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Asset], search_term: str
+    ) -> tuple[QuerySet[Asset], bool]:
+        """By a part of the file name, whatever its capitals and however its letters are composed."""
+        return queryset.filter(name_key__contains=fold_name(search_term)) if search_term else queryset, False
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+        """What is in the trash is not opened."""
+        return None if filters.is_in_trash(request) else super().get_list_display_links(request, list_display)
+
+    @admin.display(description=_("picture"))
+    def picture(self, asset: Asset) -> SafeString:
+        return show_picture(asset)
+
+    @admin.display(description=_("file name"), ordering="name_key")
+    def name(self, asset: Asset) -> SafeString:
+        return isolate(asset.file_name)
+
+    @admin.display(description=_("captured"), ordering="captured_at")
+    def captured(self, asset: Asset) -> str:
+        return show_captured(asset)
+
+    @admin.display(description=_("rating"), ordering="rating")
+    def stars(self, asset: Asset) -> str:
+        return "★" * (asset.rating or 0)
+
+    @admin.display(description=_("title or caption"))
+    def words(self, asset: Asset) -> SafeString:
+        return shorten(asset.title or asset.caption)
+
+    @admin.display(description=_("original"))
+    def state(self, asset: Asset) -> str:
+        return asset.original.get_state_display()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:asset_id>/thumbnail/",
+            self.admin_site.admin_view(self.thumbnail),
+            name="media_library_asset_thumbnail",
+        )
+        return [own, *super().get_urls()]
+
+    def thumbnail(self, request: HttpRequest, asset_id: int) -> HttpResponseBase:
+        """The picture of the list, for who sees the list: a superuser is a member of nothing."""
+        if not self.has_view_permission(request):
+            raise Http404
+        asset = get_object_or_404(self.narrow(request, Asset.objects.only("original_id"), Role.VIEWER), pk=asset_id)
+        return send_thumbnail(request, asset.original_id)

@@ -35,7 +35,7 @@ def send(
     gone: str,
     headers: dict[str, str] | None = None,
 ) -> HttpResponseBase:
-    """The bytes, whole or in part, with HEADERS, then `headers`. `gone` is the sentence for bytes that are not there."""
+    """The bytes, whole or in part, with HEADERS, then `headers`. `gone` is the sentence for when they are not there."""
     file = open_or_404(stored, gone)
     response: HttpResponseBase
     if inside := find_for_proxy(stored):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from collaborators.access import Role, find_membership, only_mine
 from collaborators.models import Membership
+from collaborators.telling import tell, told, wants_fragment
+from media_library.lighttable.selection import read_selection
 from media_library.models import Asset, Original, Rendition, Sidecar
 
+from .archive import download_many
 from .files import locate_original, locate_rendition
 from .links import version_of
 from .names import attachment, inline
@@ -84,6 +89,24 @@ def pixels(request: HttpRequest, slug: str, asset_id: int) -> HttpResponseBase:
     if not is_drawable(asset.original):
         raise Http404(_("No browser draws this kind of file. Look at its preview, or download it."))
     return show_original(request, mine, Role.CONTRIBUTOR, asset, asset.original.mime)
+
+
+@require_POST
+def download(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The originals of what is selected, as one ZIP. For contributors and up; two queries."""
+    mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
+    try:
+        return download_many(mine, read_selection(request.POST, mine))
+    except ValidationError as error:
+        return answer_fault(request, slug, " ".join(error.messages))
+
+
+def answer_fault(request: HttpRequest, slug: str, sentence: str) -> HttpResponse:
+    """Says why there is no download: to a script at once, else on the page of the project."""
+    if wants_fragment(request):
+        return told(HttpResponse(status=422), sentence, is_fault=True)
+    tell(request, sentence, level=messages.ERROR)
+    return redirect("project", slug)
 
 
 def find_asset(mine: Membership, asset_id: int) -> Asset:

@@ -53,13 +53,11 @@ class NpmFinder(BaseFinder):
         self.storage.prefix = PREFIX.rstrip("/")  # type: ignore[attr-defined]  # collectstatic reads it
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """The absolute path of a file on the list, or nothing."""
+        """The absolute path of a file on the list; an empty list for any other, as Django's own finders give."""
         name = path.removeprefix(PREFIX)
-        found = NODE_MODULES / name
-        is_there = path.startswith(PREFIX) and name in FILES and found.is_file()
-        if find_all:
-            return [str(found)] if is_there else []
-        return str(found) if is_there else None
+        if not (path.startswith(PREFIX) and name in FILES and (NODE_MODULES / name).is_file()):
+            return []
+        return [str(NODE_MODULES / name)] if find_all else str(NODE_MODULES / name)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Every file on the list that is installed."""

@@ -1,0 +1,177 @@
+"""Pages by key: as quick at the millionth row as at the first, forwards and backwards.
+
+The condition is `v <= V AND (v < V OR id < I)`: its first half is what an index can be entered by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+
+from media_library.models import Asset
+
+RowT = TypeVar("RowT", bound=Model)
+Value = datetime | str | int
+BETWEEN = "~"
+LARGEST_ID = 2**63 - 1
+MOMENT = "%Y%m%dT%H%M%S.%f"
+
+
+@dataclass(frozen=True)
+class Page(Generic[RowT]):
+    """Some rows in their order, the key to ask for what comes after them (empty at the end), and for what is before."""
+
+    rows: list[RowT]
+    next_key: str = ""
+    previous_key: str = ""
+
+    @property
+    def is_first(self) -> bool:
+        return not self.previous_key
+
+
+@dataclass(frozen=True)
+class Key:
+    """The place of a row among the others. No value: it stands among those that have none, which come last."""
+
+    value: Value | None
+    row_id: int
+
+    def __str__(self) -> str:
+        value = "" if self.value is None else self.value
+        written = f"{value.astimezone(UTC):{MOMENT}}" if isinstance(value, datetime) else str(value)
+        return f"{written}{BETWEEN}{self.row_id}"
+
+
+def read_moment(text: str) -> datetime | None:
+    return datetime.strptime(text, MOMENT).replace(tzinfo=UTC) if text else None
+
+
+def read_position(text: str) -> int:
+    return -read_id(text[1:]) if text.startswith("-") else read_id(text)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What rows are sorted by: a field and, where it is equal, an id field; and how a key's value is read."""
+
+    field: str
+    read: Callable[[str], Value | None]
+    id_field: str = "pk"
+    is_descending: bool = False
+    may_be_empty: bool = False
+
+    def key_of(self, row: Model) -> Key:
+        return Key(getattr(row, self.field), getattr(row, self.id_field))
+
+    def read_key(self, text: str) -> Key | None:
+        """None for an empty text. Raises Http404 for a key that nobody was given."""
+        if not text:
+            return None
+        value, between, row_id = text.rpartition(BETWEEN)
+        try:
+            key = Key(self.read(value), read_id(row_id))
+        except (ValueError, OverflowError):
+            raise Http404 from None
+        if not between or (key.value is None and not self.may_be_empty):
+            raise Http404
+        return key
+
+
+BY_CAPTURE = Order("captured_at", read_moment, is_descending=True, may_be_empty=True)
+BY_NAME = Order("name_key", str)
+BY_HAND = Order("place", read_position, id_field="entry_id")
+"""Rows that are annotated with `place` and `entry_id`, see `browsing`."""
+
+
+def take(rows: QuerySet[Asset], order: Order, key: Key | None, size: int, *, backwards: bool = False) -> list[Asset]:
+    """Up to `size` rows beyond the key, the nearest first; from the very beginning (or end) without one.
+
+    Two queries at the most: those with a value, and those without, which come last in either direction.
+    """
+    found: list[Asset] = []
+    for part in split(rows, order, key, backwards=backwards):
+        if len(found) < size:
+            found += part[: size - len(found)]
+    return found
+
+
+def split(rows: QuerySet[Asset], order: Order, key: Key | None, *, backwards: bool) -> Iterator[QuerySet[Asset]]:
+    """What is beyond the key, as it is passed: the key's own part first, then the other one, if it follows."""
+    parts = [True, False] if order.may_be_empty else [True]
+    parts = parts[::-1] if backwards else parts
+    parts = parts[parts.index(key.value is not None) :] if key else parts
+    for number, has_value in enumerate(parts):
+        part = rows.filter(**{f"{order.field}__isnull": not has_value}) if order.may_be_empty else rows
+        if key and number == 0:
+            part = part.filter(is_beyond(order, key, backwards=backwards))
+        yield part.order_by(*sort_terms(order, has_value=has_value, backwards=backwards))
+
+
+def is_beyond(order: Order, key: Key, *, backwards: bool) -> Q:
+    """The condition at the head of this module."""
+    side = "lt" if order.is_descending != backwards else "gt"
+    further_id = Q((f"{order.id_field}__{side}", key.row_id))
+    if key.value is None:
+        return further_id
+    return Q((f"{order.field}__{side}e", key.value)) & (Q((f"{order.field}__{side}", key.value)) | further_id)
+
+
+def sort_terms(order: Order, *, has_value: bool, backwards: bool) -> list[str]:
+    """What to sort by; what has no value is sorted by its id alone."""
+    sign = "-" if order.is_descending != backwards else ""
+    return [f"{sign}{field}" for field in ([order.field] if has_value else []) + [order.id_field]]
+
+
+def first_page(rows: QuerySet[Asset], order: Order, *, size: int) -> Page[Asset]:
+    """The page everything begins with."""
+    found = take(rows, order, None, size + 1)
+    return Page(found[:size], next_key=key_if(order, found, size))
+
+
+def page_after(rows: QuerySet[Asset], order: Order, key: Key, *, size: int) -> Page[Asset]:
+    """What comes after the key."""
+    found = take(rows, order, key, size + 1)
+    previous = order.key_of(found[0]) if found else key
+    return Page(found[:size], key_if(order, found, size), str(previous))
+
+
+def page_before(rows: QuerySet[Asset], order: Order, key: Key, *, size: int) -> Page[Asset]:
+    """What comes before the key, in its order: the last one stands just before it."""
+    found = take(rows, order, key, size + 1, backwards=True)
+    following = order.key_of(found[0]) if found else key
+    return Page(found[:size][::-1], str(following), key_if(order, found, size))
+
+
+def page_around(rows: QuerySet[Asset], order: Order, centre: Asset, *, size: int) -> Page[Asset]:
+    """As much before the row as after it, and itself in the middle, if it is among them."""
+    key = order.key_of(centre)
+    before = page_before(rows, order, key, size=size // 2)
+    after = page_after(rows, order, key, size=size - size // 2)
+    here = [centre] if rows.filter(pk=centre.pk).exists() else []
+    return Page([*before.rows, *here, *after.rows], after.next_key, before.previous_key)
+
+
+def key_if(order: Order, found: list[Asset], size: int) -> str:
+    """The key of the last row of a page, when more was found than goes on it."""
+    return str(order.key_of(found[size - 1])) if len(found) > size else ""
+
+
+def page_by_id(rows: QuerySet[RowT], after: str, *, size: int, newest_first: bool = True) -> Page[RowT]:
+    """Rows by their id, forwards only. `after` is the key of the page before, empty for the first. One query."""
+    if after:
+        rows = rows.filter(pk__lt=read_id(after)) if newest_first else rows.filter(pk__gt=read_id(after))
+    found = list(rows.order_by("-pk" if newest_first else "pk")[: size + 1])
+    return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", after)
+
+
+def read_id(text: str) -> int:
+    """Raises Http404 for what is no id."""
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_ID):
+        raise Http404
+    return int(text)

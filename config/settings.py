@@ -148,9 +148,16 @@ KADR_DECODER_MEMORY_MB = env.int("KADR_DECODER_MEMORY_MB", default=3072)
 KADR_MAX_MEGAPIXELS = env.int("KADR_MAX_MEGAPIXELS", default=500)
 KADR_JOBS = env.int("KADR_JOBS", default=min(os.cpu_count() or 1, 8))
 
+# -- Bringing in from the browser --------------------------------------------------------------------------------------
+
+KADR_MAX_UPLOAD_GB = env.int("KADR_MAX_UPLOAD_GB", default=100)
+KADR_IMPORT_FOLDERS = [Path(folder).absolute() for folder in env.list("KADR_IMPORT_FOLDERS", default=[]) if folder]
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # in one plain form; the page with JavaScript sends each file by itself
+
 # -- Background work ---------------------------------------------------------------------------------------------------
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# Imports have a queue of their own, so that no batch of renditions holds one up.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "imports"]}}
 
 # -- People -----------------------------------------------------------------------------------------------------------
 

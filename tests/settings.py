@@ -15,7 +15,8 @@ os.environ["ENV_FILE"] = os.devnull
 os.environ["DATA_DIR"] = os.environ["KADR_TESTS"]
 os.environ["SECRET_KEY"] = "of no worth: for tests only"
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['KADR_TESTS']}/kadr.sqlite3")
-for name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DEBUG", "EMAIL_URL", "HTTPS", "MEDIA_ROOT",
+for name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DEBUG", "EMAIL_URL", "HTTPS",
+             "KADR_IMPORT_FOLDERS", "KADR_MAX_UPLOAD_GB", "MEDIA_ROOT",
              "PORT", "SITE_URL", "TIME_ZONE"):  # fmt: skip
     os.environ.pop(name, None)
 
@@ -32,4 +33,4 @@ DATABASES["default"]["TEST"] = (
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nothing runs behind a test's back: what was asked for is counted, and a test that wants it done calls the function.
-TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["default", "imports"]}}

@@ -16,6 +16,13 @@ class UnfitPlace(Exception):
 
 def check_source(place: Path) -> None:
     """Raises UnfitPlace when nothing can be brought in from there."""
+    check_readable(place)
+    if overlap(place, Path(settings.MEDIA_ROOT)):
+        raise UnfitPlace(f"{place} and Kadr's own store ({settings.MEDIA_ROOT}) lie one in the other.")
+
+
+def check_readable(place: Path) -> None:
+    """Raises UnfitPlace when there is nothing, or nothing that may be read."""
     try:
         if place.is_dir():
             os.scandir(place).close()
@@ -27,8 +34,6 @@ def check_source(place: Path) -> None:
             raise UnfitPlace(f"There is nothing at {place}. Is the card or disk mounted?")
     except OSError as error:
         raise UnfitPlace(f"{place} cannot be read ({error.strerror}).") from error
-    if overlap(place, Path(settings.MEDIA_ROOT)):
-        raise UnfitPlace(f"{place} and Kadr's own store ({settings.MEDIA_ROOT}) lie one in the other.")
 
 
 def check_second_place(also_to: Path, places: Sequence[Path]) -> None:

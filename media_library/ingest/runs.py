@@ -14,43 +14,37 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection, models
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from collaborators.models import User
 from media_library.ingest import store
 from media_library.ingest.copying import remove_abandoned_parts
 from media_library.ingest.facts_to_rows import readable_path
+from media_library.ingest.folders import check_allowed
 from media_library.ingest.incoming import Door, bring_in, place_of_second_copy
 from media_library.ingest.life_signs import LifeSign, is_dead
 from media_library.ingest.manifests import ManifestKeeper
-from media_library.ingest.places import check_second_place
+from media_library.ingest.places import UnfitPlace, check_readable, check_second_place, make_second_place
+from media_library.ingest.progress import Progress, RowProgress
 from media_library.ingest.record import Outcome
 from media_library.ingest.seen import Seen, look_up, record_seen
 from media_library.ingest.sources import Role, SourceFile, Survey, survey_all
 from media_library.ingest.stacking import make_stacks
-from media_library.ingest.stopping import Stop, work_in_threads
+from media_library.ingest.stopping import THIS_PROCESS, Stop, work_in_threads
 from media_library.ingest.tasks import Nudge
 from media_library.models import Import, ImportedFile
+
+__all__ = ["Choice", "Progress", "mark_stopped", "run_import", "run_waiting"]
 
 logger = logging.getLogger(__name__)
 
 FAT_TIME_NS = 2_000_000_000
 """FAT keeps the time of a change to two seconds (Microsoft FAT specification, section 6, DIR_WrtTime)."""
-
-
-class Progress:
-    """What a door may want to show while a run goes on. All calls come from one thread at a time."""
-
-    def found(self, files: int, size_bytes: int) -> None:
-        """The survey is done."""
-
-    def read(self, size_bytes: int) -> None:
-        """So many more bytes of a source have been read."""
-
-    def done(self, path: str, outcome: str, reason: str, size_bytes: int) -> None:
-        """One more file has its row."""
 
 
 @dataclass(frozen=True)
@@ -80,28 +74,83 @@ def run_import(
     itself cannot be read, UnfitPlace when second copies would lie in their own source. An interruption (Ctrl-C) ends
     all threads within a moment; the next call goes on.
     """
-    choice, progress = choice or Choice(), _OneAtATime(progress or Progress())
+    choice = choice or Choice()
     found = list(surveys) if surveys is not None else survey_all(places)
+    _make_ready(found, choice)
+    with LifeSign() as sign:
+        mark_stopped()
+        run = _open_run(project, places, by, choice, sign)
+        _carry_out(run, found, choice, progress or Progress(), on_added)
+    return run
+
+
+def run_waiting(import_id: int) -> Import | None:
+    """Carries out a run that waits for the worker, and gives it as it has ended; None when it does not wait.
+
+    What keeps the whole run from its work (a folder that has gone) is written into its row as a sentence.
+    """
+    with LifeSign() as sign:
+        run = _take_waiting(import_id, sign)
+        if run is None:
+            return None
+        try:
+            choice, found = _choice_of(run), _survey_places(run)
+            _make_ready(found, choice)
+            _carry_out(run, found, choice, Progress(), None)
+        except UnfitPlace as fault:
+            _break_off(run, str(fault))
+        except OSError as error:
+            logger.warning("import %s: %s", run.pk, error)
+            reason = error.strerror or str(error)
+            _break_off(run, gettext("The import broke off (%(reason)s).") % {"reason": reason})
+        except Exception:
+            logger.exception("import %s", run.pk)
+            _break_off(run, gettext("Kadr made a mistake with this import; the log says which."))
+    return run
+
+
+def _survey_places(run: Import) -> list[Survey]:
+    places = [Path(place) for place in run.places]
+    if run.upload and not all(place.is_dir() for place in places):
+        raise UnfitPlace(gettext("What was sent is no longer here. Send the files again."))
+    for place in places:
+        check_readable(place)
+        if not run.upload:
+            check_allowed(place)
+    return survey_all(places)
+
+
+def _make_ready(found: Sequence[Survey], choice: Choice) -> None:
+    """Checks the second place, and removes what dead runs left unfinished."""
     if choice.also_to is not None:
         check_second_place(choice.also_to, [one.place for one in found])
+        make_second_place(choice.also_to)
     store.clean_up()
     if choice.also_to is not None:
         for place in {one.place for one in found}:
             remove_abandoned_parts(choice.also_to / place.name)
-    with LifeSign() as sign:
-        mark_stopped()
-        run = _open_run(project, places, by, choice, sign)
-        try:
-            _note_findings(run, found)
-            progress.found(run.files_found, run.bytes_found)
-            _carry_in(run, found, choice, progress, on_added)
+
+
+def _carry_out(
+    run: Import,
+    found: Sequence[Survey],
+    choice: Choice,
+    progress: Progress,
+    on_added: Callable[[int], None] | None,
+) -> None:
+    row = RowProgress(run)
+    shown = _OneAtATime([progress, row])
+    try:
+        _note_findings(run, found, row)
+        shown.found(run.files_found, run.bytes_found)
+        whole = _carry_in(run, found, _Carrying(choice, shown, lambda: row.stop_asked, on_added))
+        if whole:
             make_stacks(run, [file for one in found for file in one.files if file.chapter_of])
-        except BaseException:
-            with suppress(DatabaseError):
-                _close_run(run, Import.State.STOPPED)
-            raise
-        _close_run(run, Import.State.FINISHED)
-    return run
+    except BaseException:
+        with suppress(DatabaseError):
+            _close_run(run, Import.State.STOPPED, row)
+        raise
+    _close_run(run, Import.State.FINISHED if whole else Import.State.STOPPED, row)
 
 
 def mark_stopped() -> int:
@@ -122,46 +171,85 @@ def _open_run(project: models.Model, places: Sequence[Path], by: User | None, ch
     stopped = Import.objects.filter(project_id=project.pk, source=source, state=Import.State.STOPPED, **chosen)
     for run in stopped:
         taken = stopped.filter(pk=run.pk, held_by=run.held_by)
-        if taken.update(held_by=sign.name, state=Import.State.RUNNING, finished_at=None):
-            run.held_by, run.state, run.finished_at = sign.name, Import.State.RUNNING, None
+        if taken.update(in_background=False, stop_asked=False, fault="", **_in_hand(sign)):
+            run.refresh_from_db()
             return run
     return Import.objects.create(project_id=project.pk, by=by, source=source, held_by=sign.name, **chosen)
 
 
-def _note_findings(run: Import, found: Sequence[Survey]) -> None:
-    run.files_found = sum(len(one.files) for one in found)
-    run.bytes_found = sum(file.size_bytes for one in found for file in one.files)
+def _take_waiting(import_id: int, sign: LifeSign) -> Import | None:
+    """The run, if it is still to be begun: of two workers that were asked, one has it."""
+    waiting = Import.objects.filter(pk=import_id, state=Import.State.WAITING)
+    if not waiting.update(attempts=models.F("attempts") + 1, **_in_hand(sign)):
+        return None
+    return Import.objects.get(pk=import_id)
+
+
+def _in_hand(sign: LifeSign) -> dict[str, Any]:
+    return {"held_by": sign.name, "state": Import.State.RUNNING, "finished_at": None, "progress_at": timezone.now()}
+
+
+def _choice_of(run: Import) -> Choice:
+    return Choice(
+        mode=run.mode,
+        also_to=Path(run.also_to) if run.also_to else None,
+        mhl=run.mhl,
+        jobs=settings.KADR_JOBS,
+    )
+
+
+def _break_off(run: Import, fault: str) -> None:
+    """Says why the run could not go on. It does not begin again by itself."""
+    run.state, run.fault, run.finished_at = Import.State.STOPPED, readable_path(fault), timezone.now()
+    with suppress(DatabaseError):
+        run.save(update_fields=["state", "fault", "finished_at"])
+
+
+def _note_findings(run: Import, found: Sequence[Survey], row: RowProgress) -> None:
+    """Of an upload, what is safe is removed from its folder: there, what was found first counts."""
+    sizes = [file.size_bytes for one in found for file in one.files]
+    files_before, bytes_before = (run.files_found, run.bytes_found) if run.upload else (0, 0)
+    run.files_found, run.bytes_found = max(len(sizes), files_before), max(sum(sizes), bytes_before)
+    row.count_as_done(run.files_found - len(sizes), run.bytes_found - sum(sizes))
     run.notices = [readable_path(notice) for one in found for notice in one.notices]
     run.save(update_fields=["files_found", "bytes_found", "notices"])
 
 
-def _close_run(run: Import, state: Import.State) -> None:
+def _close_run(run: Import, state: Import.State, progress: RowProgress) -> None:
+    progress.write()
     run.state = state
     run.finished_at = timezone.now()
-    run.save(update_fields=["state", "finished_at"])
+    run.reading = ""
+    run.save(update_fields=["state", "finished_at", "reading"])
     if connection.vendor == "sqlite":
         # While others write it is refused at once ("locked"), and the next run's will do as well.
         with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
 
 
-def _carry_in(
-    run: Import,
-    found: Sequence[Survey],
-    choice: Choice,
-    progress: Progress,
-    on_added: Callable[[int], None] | None,
-) -> None:
-    """Rubbish and what is known first, then material, then what belongs to it."""
+@dataclass(frozen=True)
+class _Carrying:
+    """What the threads of a run share: the choice, who watches, and whether somebody wants it to stop."""
+
+    choice: Choice
+    progress: Progress
+    is_stop_asked: Callable[[], bool]
+    on_added: Callable[[int], None] | None
+
+
+def _carry_in(run: Import, found: Sequence[Survey], carrying: _Carrying) -> bool:
+    """Rubbish and what is known first, then material, then what belongs to it. Tells whether it came to its end."""
     left: list[SourceFile] = []
     for one in found:
-        left.extend(_settle_without_reading(run, one, choice, progress))
-    nudge = Nudge()
-    with ManifestKeeper(run, choice.also_to) if choice.mhl else nullcontext() as keeper:
-        carriers = _Carriers(run, choice, progress, nudge, keeper, on_added)
+        left.extend(_settle_without_reading(run, one, carrying.choice, carrying.progress))
+    nudge, stop = Nudge(), Stop()
+    also_to, mhl = carrying.choice.also_to, carrying.choice.mhl
+    with ManifestKeeper(run, also_to) if mhl else nullcontext() as keeper, THIS_PROCESS.heeded_by(stop):
+        carriers = _Carriers(run, carrying, nudge, keeper, stop)
         carriers.carry([file for file in left if file.role is Role.MATERIAL])
         carriers.carry([file for file in left if file.role is not Role.MATERIAL])
     nudge.flush()
+    return not carriers.left_off and not stop.asked
 
 
 def _settle_without_reading(run: Import, one: Survey, choice: Choice, progress: Progress) -> Iterator[SourceFile]:
@@ -202,17 +290,12 @@ class _Carriers:
     """The threads of a run, each with a child process for decoding. With one job all happens in the calling thread."""
 
     def __init__(
-        self,
-        run: Import,
-        choice: Choice,
-        progress: Progress,
-        nudge: Nudge,
-        keeper: ManifestKeeper | None,
-        on_added: Callable[[int], None] | None,
+        self, run: Import, carrying: _Carrying, nudge: Nudge, keeper: ManifestKeeper | None, stop: Stop
     ) -> None:
-        self.run, self.choice, self.progress, self.nudge, self.keeper = run, choice, progress, nudge, keeper
-        self.on_added = on_added
-        self.stop = Stop()
+        self.run, self.nudge, self.keeper, self.stop = run, nudge, keeper, stop
+        self.choice, self.progress, self.on_added = carrying.choice, carrying.progress, carrying.on_added
+        self.is_stop_asked = carrying.is_stop_asked
+        self.left_off = False
 
     def carry(self, files: Sequence[SourceFile]) -> None:
         """Brings the files in; comes back when every one has its row. Raises what stopped a thread."""
@@ -233,6 +316,10 @@ class _Carriers:
             )
             for file in _take_all(waiting):
                 self.stop.check()
+                if self.is_stop_asked():
+                    self.left_off = True
+                    return
+                self.progress.begin(file.path)
                 row = bring_in(door, file)
                 self._note(file, row)
 
@@ -257,21 +344,25 @@ def _take_all(waiting: queue.SimpleQueue[SourceFile]) -> Iterable[SourceFile]:
 
 
 class _OneAtATime(Progress):
-    """Lets one thread at a time through to the progress of the door."""
+    """Lets one thread at a time through to all that watch."""
 
-    def __init__(self, inner: Progress) -> None:
+    def __init__(self, watching: Sequence[Progress]) -> None:
         self._lock = threading.Lock()
-        self._inner = inner
+        self._watching = watching
 
-    def _through(self, call: Callable[..., None], *arguments: object) -> None:
+    def _through(self, name: str, *arguments: object) -> None:
         with self._lock:
-            call(*arguments)
+            for one in self._watching:
+                getattr(one, name)(*arguments)
 
     def found(self, files: int, size_bytes: int) -> None:
-        self._through(self._inner.found, files, size_bytes)
+        self._through("found", files, size_bytes)
+
+    def begin(self, path: str) -> None:
+        self._through("begin", path)
 
     def read(self, size_bytes: int) -> None:
-        self._through(self._inner.read, size_bytes)
+        self._through("read", size_bytes)
 
     def done(self, path: str, outcome: str, reason: str, size_bytes: int) -> None:
-        self._through(self._inner.done, path, outcome, reason, size_bytes)
+        self._through("done", path, outcome, reason, size_bytes)

@@ -25,12 +25,26 @@ class Stop:
     def __init__(self) -> None:
         self.asked = False
         self._decoders: list[Decoder] = []
+        self._followers: list[Stop] = []
 
     def ask(self) -> None:
         """Lets every thread end at its next step, and ends what is being decoded."""
         self.asked = True
         for decoder in list(self._decoders):
             decoder.stop()
+        for follower in list(self._followers):
+            follower.ask()
+
+    @contextmanager
+    def heeded_by(self, follower: Stop) -> Iterator[None]:
+        """While this lasts, what is asked here is asked of the follower too, but not the other way round."""
+        self._followers.append(follower)
+        try:
+            if self.asked:
+                follower.ask()
+            yield
+        finally:
+            self._followers.remove(follower)
 
     def check(self) -> None:
         """Raises Stopped when it has been asked for."""

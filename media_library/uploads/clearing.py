@@ -1,0 +1,91 @@
+"""Removing sent files: when they are safe in the store, and when an upload was left lying."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from media_library.models import Import, ImportedFile, Original
+
+from .places import arrived_in, folder_of, uploads_folder
+
+logger = logging.getLogger(__name__)
+
+State, Outcome = Import.State, ImportedFile.Outcome
+BAD = (Outcome.REFUSED, Outcome.FAILED)
+LEFT_LYING = timedelta(days=1)
+"""An upload to which nothing has come for so long was broken off."""
+KEPT_FOR_ANOTHER_TRY = timedelta(days=7)
+
+
+def remove_settled(run: Import) -> int:
+    """Removes the sent files that are safe in the store; gives how many.
+
+    What was refused or has failed stays, to be tried again, and so does what belongs to nothing yet. When nothing has
+    to stay, the whole folder goes.
+    """
+    if run.state == State.FINISHED and not run.files.filter(outcome__in=BAD).exists():
+        removed = sum(1 for path in arrived_in(run).rglob("*") if path.is_file())
+        shutil.rmtree(folder_of(run), ignore_errors=True)
+        return removed
+    removed = 0
+    place = arrived_in(run)
+    for path in _list_safe(run).values_list("path", flat=True).iterator(chunk_size=2000):
+        with suppress(OSError):
+            (place / path).unlink()
+            removed += 1
+    return removed
+
+
+def _list_safe(run: Import) -> QuerySet[ImportedFile]:
+    """The files whose bytes lie in the store."""
+    return run.files.filter(original__state=Original.State.PRESENT).exclude(original__storage_name="")
+
+
+def sweep_uploads() -> int:
+    """Removes what was left lying; gives how many folders. The rows stay, and say so."""
+    folders = [folder for folder in uploads_folder().glob("*") if folder.is_dir()]
+    runs = {run.upload: run for run in Import.objects.filter(upload__in=[folder.name for folder in folders])}
+    return sum(_sweep(folder, runs.get(folder.name)) for folder in folders)
+
+
+def _sweep(folder: Path, run: Import | None) -> bool:
+    now = timezone.now()
+    if run is None:
+        return _is_old(folder) and _remove(folder)
+    if run.state == State.RECEIVING:
+        return _has_been_left(run) and _is_old(folder) and _give_up(run) and _remove(folder)
+    if run.state == State.FINISHED and run.finished_at is not None:
+        is_late = now - run.finished_at > KEPT_FOR_ANOTHER_TRY
+        is_settled = not run.files.filter(outcome__in=BAD).exists()
+        return (is_late or is_settled) and _remove(folder)
+    return False
+
+
+def _has_been_left(run: Import) -> bool:
+    return run.progress_at is None or timezone.now() - run.progress_at > LEFT_LYING
+
+
+def _give_up(run: Import) -> bool:
+    told = _("The upload broke off and was not finished within a day. Send the files again.")
+    receiving = Import.objects.filter(pk=run.pk, state=State.RECEIVING)
+    return bool(receiving.update(state=State.STOPPED, fault=told, finished_at=timezone.now()))
+
+
+def _is_old(folder: Path) -> bool:
+    """Whether nothing in it has changed for a day."""
+    latest = max((path.lstat().st_ctime for path in (folder, *folder.rglob("*"))), default=0.0)
+    return timezone.now().timestamp() - latest > LEFT_LYING.total_seconds()
+
+
+def _remove(folder: Path) -> bool:
+    shutil.rmtree(folder, ignore_errors=True)
+    logger.info("removed the upload %s", folder.name)
+    return True

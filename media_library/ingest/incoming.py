@@ -24,6 +24,7 @@ from media_library.ingest.copying import CopyFailed, Hashes, Staged, copy_verifi
 from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.record import (
     Outcome,
+    StoreChanged,
     Stored,
     record_asset,
     record_outcome,
@@ -51,10 +52,12 @@ class Door:
 
 def bring_in(door: Door, file: SourceFile) -> ImportedFile:
     """Brings one file in and gives its row, which tells what became of it. Never raises for what a file may do."""
+    bring = _bring_material if file.role is Role.MATERIAL else _bring_companion
     try:
-        if file.role is Role.MATERIAL:
-            return _bring_material(door, file)
-        return _bring_companion(door, file)
+        try:
+            return bring(door, file)
+        except StoreChanged:
+            return bring(door, file)
     except DecoderFailed as failure:
         return record_outcome(door.run, file, Outcome.FAILED, reason=str(failure))
     except UnreadableFile as refusal:
@@ -147,6 +150,7 @@ def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, 
             staged.hashes,
             storage_name=known.storage_name if known is not None and rests else _put(door, staged, file_type, known),
             is_new=not rests,
+            known_id=known.pk if known is not None else None,
             linked=door.run.mode == Import.Mode.LINK,
             read_back=staged.read_back,
             copied_to=copied_to,
@@ -166,7 +170,7 @@ def _may_replace(door: Door) -> bool:
 
 def _put(door: Door, staged: Staged, file_type: FileType, known: Original | None) -> str:
     """Puts the bytes into the store, under the name that they have there if they are known; gives it."""
-    name = known.storage_name if known else store.name_of_original(staged.hashes.sha256, file_type.extension)
+    name = known.storage_name if known else store.find_name(staged.hashes.sha256, file_type.extension)
     owned = door.run.mode == Import.Mode.COPY
     store.put("originals", staged.parts[0], name, read_only=owned, xxh128=staged.hashes.xxh128)
     return name

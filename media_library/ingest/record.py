@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from media_library.formats import Facts, FileType, reader_for
-from media_library.ingest.copying import Hashes
+from media_library.ingest.copying import CopyFailed, Hashes
 from media_library.ingest.facts_to_rows import asset_columns, clean, is_same_second, original_columns, readable_path
 from media_library.ingest.sources import CardFound, SourceFile
-from media_library.models import Asset, Card, Import, ImportedFile, Keyword, Original, Rendition, Sidecar
+from media_library.models import Asset, Card, Import, ImportedFile, Keyword, Leftover, Original, Rendition, Sidecar
 from media_library.models.asset import fold_name
 
 Outcome = ImportedFile.Outcome
@@ -25,11 +25,19 @@ SAID_TOGETHER = (
 """Columns of an asset that are taken from one place or not at all: an offset belongs to its own time."""
 
 
+class StoreChanged(CopyFailed):
+    """Between the copy and its rows the same bytes were deleted for good; the copy is to be made again."""
+
+    def __init__(self) -> None:
+        super().__init__("The same file was deleted at that very moment. It will be copied again in the next run.")
+
+
 @dataclass(frozen=True)
 class Stored:
     """Proven bytes and what was read in them, ready for its rows. Exactly one of the two places is given.
 
     `is_new`: these very bytes were put into the store; otherwise they lay there already, and were not read again.
+    `known_id`: the original whose place in the store they have, if it was known before.
     """
 
     file_type: FileType
@@ -38,6 +46,7 @@ class Stored:
     storage_name: str = ""
     reference_path: str = ""
     is_new: bool = False
+    known_id: int | None = None
     linked: bool = False
     read_back: bool = False
     copied_to: str = ""
@@ -70,7 +79,7 @@ def record_asset(run: Import, file: SourceFile, stored: Stored) -> ImportedFile:
             run,
             file,
             Outcome.ADDED if added else Outcome.DUPLICATE,
-            reason=_say_added(stored) if added else f"The same bytes are here already as {asset.file_name}.",
+            reason=_say_added(stored) if added else _say_here(asset),
             original=original,
             asset=asset,
             copied_to=stored.copied_to,
@@ -194,9 +203,16 @@ def _say_added(stored: Stored) -> str:
     return " ".join([kept, *stored.facts.notices])
 
 
+def _say_here(asset: Asset) -> str:
+    if asset.trashed_at is None:
+        return f"The same bytes are here already as {asset.file_name}."
+    return f"The same bytes are here already as {asset.file_name}, which is in the trash. Put it back from there."
+
+
 def _record_original(stored: Stored) -> Original:
+    """The original's row, locked: whoever empties the trash waits, and finds that it is wanted."""
     place: dict[str, Any] = {"storage_name": stored.storage_name, "reference_path": stored.reference_path}
-    original, made = Original.objects.get_or_create(
+    original, made = Original.objects.select_for_update(no_key=True).get_or_create(
         sha256=stored.hashes.sha256,
         defaults={
             "size_bytes": stored.hashes.size_bytes,
@@ -208,7 +224,17 @@ def _record_original(stored: Stored) -> Original:
     )
     if not made:
         _heal(original, stored)
+    if original.storage_name == stored.storage_name:
+        _refuse_what_leaves(stored, made=made)
     return original
+
+
+def _refuse_what_leaves(stored: Stored, *, made: bool) -> None:
+    """Raises StoreChanged when these bytes are on their way out: their original was deleted for good in between."""
+    if made and stored.known_id is not None:
+        raise StoreChanged
+    if stored.is_new and Leftover.objects.filter(storage="originals", name=stored.storage_name).exists():
+        raise StoreChanged
 
 
 def _heal(original: Original, stored: Stored) -> None:

@@ -25,7 +25,7 @@ from media_library.ingest import store
 from media_library.ingest.life_signs import LifeSign, is_dead
 from media_library.ingest.record import ask_for_renditions
 from media_library.ingest.stopping import Stop, work_in_threads
-from media_library.models import Original, Rendition
+from media_library.models import Leftover, Original, Rendition
 
 logger = logging.getLogger(__name__)
 State = Rendition.State
@@ -247,7 +247,13 @@ def _settle(rendition: Rendition, **columns: object) -> Rendition:
     """Writes the outcome, unless the claim has meanwhile been given to somebody else."""
     for name, value in columns.items():
         setattr(rendition, name, value)
-    Rendition.objects.filter(Q(pk=rendition.pk), claimed_by=rendition.claimed_by, state=State.RUNNING).update(
-        claimed_by="", **columns
-    )
+    mine = Rendition.objects.filter(Q(pk=rendition.pk), claimed_by=rendition.claimed_by, state=State.RUNNING)
+    if not mine.update(claimed_by="", **columns) and rendition.storage_name:
+        _leave_if_gone(rendition)
     return rendition
+
+
+def _leave_if_gone(rendition: Rendition) -> None:
+    """Has the file deleted if its original was deleted for good while it was made."""
+    if not Rendition.objects.filter(pk=rendition.pk).exists():
+        Leftover.objects.update_or_create(storage="renditions", name=rendition.storage_name, defaults={"gone_at": None})

@@ -31,6 +31,7 @@ COLUMNS = (
     "original__state",
     "original__storage_name",
     "asset__card__fingerprint",
+    "asset__trashed_at",
 )
 
 
@@ -49,6 +50,7 @@ class Seen:
     in_this_run: bool = False
     sound: bool = True
     card: str = ""
+    in_trash: bool = False
 
     @classmethod
     def rubbish(cls, file: SourceFile) -> Seen:
@@ -70,7 +72,10 @@ class Seen:
     def again(self) -> Seen:
         """The same, as the next run tells it: what was added then is here already now."""
         if self.outcome in (Outcome.ADDED, Outcome.DUPLICATE):
-            return replace(self, outcome=Outcome.DUPLICATE, reason="Unchanged since it came in.")
+            reason = "Unchanged since it came in."
+            if self.in_trash:
+                reason = "Unchanged since it came in, and in the trash. Put it back from there."
+            return replace(self, outcome=Outcome.DUPLICATE, reason=reason)
         return self
 
 
@@ -89,7 +94,7 @@ def look_up(run: Import, place: Path) -> dict[str, Seen]:
     )
     seen: dict[str, Seen] = {}
     for row in rows.iterator(chunk_size=2000):
-        path, size, modified, outcome, reason, sha256, original, asset, of_run, copied_to, state, stored, card = row
+        path, size, modified, outcome, reason, sha256, original, asset, of_run, copied_to, state, stored, *on = row
         there = originals.exists(stored) if stored else not wants_bytes
         seen[path] = Seen(
             size,
@@ -102,7 +107,8 @@ def look_up(run: Import, place: Path) -> dict[str, Seen]:
             copied_to,
             in_this_run=of_run == run.pk,
             sound=state is None or (state == Original.State.PRESENT and there),
-            card=card or "",
+            card=on[0] or "",
+            in_trash=on[1] is not None,
         )
     return seen
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.core.files.storage import Storage, storages
 
 from media_library.ingest.copying import CHUNK_BYTES, PART, CopyFailed, publish, remove_abandoned_parts
 from media_library.ingest.life_signs import is_dead
-from media_library.models import Original
+from media_library.models import Leftover, Original
 
 WORKING = "@"
 
@@ -34,6 +35,14 @@ def incoming_folder() -> Path:
 def name_of_original(sha256: str, extension: str) -> str:
     """`ab/cd/<sha256>.<ext>`: two levels, so that no folder grows beyond what file systems like."""
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}.{extension}"
+
+
+def find_name(sha256: str, extension: str) -> str:
+    """A name for an original that is not in the store: its own, or another one while what had it is being deleted."""
+    name = name_of_original(sha256, extension)
+    if Leftover.objects.filter(storage="originals", name=name).exists():
+        return name_of_original(sha256, f"{uuid.uuid4().hex[:8]}.{extension}")
+    return name
 
 
 def name_of_rendition(sha256: str, file_name: str) -> str:

@@ -12,11 +12,13 @@ from django.core.management.base import CommandError
 from django.db import close_old_connections, connection
 from django_tasks_db.management.commands import db_worker
 
+from media_library.bins.removing import forget_old_removals
 from media_library.ingest import store
 from media_library.ingest.render import forget_asking, give_back_abandoned
 from media_library.ingest.runs import mark_stopped
 from media_library.ingest.stopping import THIS_PROCESS
 from media_library.ingest.tasks import ask_again
+from media_library.trash.sweeping import delete_leftovers
 
 logger = logging.getLogger(__name__)
 
@@ -69,11 +71,13 @@ def make_worker(options: dict[str, Any]) -> Worker:
 
 
 def sweep_up() -> None:
-    """Gives back what dead processes had in hand, removes what they left unfinished, asks again for what waits."""
+    """Gives back what dead processes had in hand, removes what was left over, asks again for what waits."""
     store.clean_up()
     mark_stopped()
     give_back_abandoned()
     ask_again()
+    delete_leftovers()
+    forget_old_removals()
 
 
 def _sweep_on(seconds: float, stop: threading.Event) -> None:

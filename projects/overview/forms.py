@@ -19,6 +19,9 @@ OFFERED = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")
 class ProjectForm(forms.Form):
     """What a project is called and what it is to become."""
 
+    FOLDED = ("status", "slug", "synopsis", "spoken", "more_languages")
+    """What a short form keeps under "More"."""
+
     title = forms.CharField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -37,7 +40,9 @@ class ProjectForm(forms.Form):
     synopsis = forms.CharField(
         label=_("Synopsis"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    status = forms.ChoiceField(label=_("Status"), choices=Project.Status.choices, initial=Project.Status.ACTIVE.value)
+    status = forms.ChoiceField(
+        label=_("Status"), choices=Project.Status.choices, initial=Project.Status.ACTIVE.value, required=False
+    )
     spoken = forms.MultipleChoiceField(
         label=_("Languages"), choices=OFFERED, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -47,6 +52,15 @@ class ProjectForm(forms.Form):
         max_length=400,
         help_text=_("BCP 47 tags with commas between them: mn, kk-Arab, tyv."),
     )
+
+    @property
+    def has_folded_faults(self) -> bool:
+        """Whether something under "More" has to be mended, so that it stands open."""
+        return any(name in self.errors for name in self.FOLDED)
+
+    def clean_status(self) -> str:
+        """In work, when nothing was said."""
+        return self.cleaned_data["status"] or Project.Status.ACTIVE.value
 
     def clean_slug(self) -> str:
         """Lower case, and not one of Kadr's own words."""

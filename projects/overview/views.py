@@ -1,43 +1,49 @@
-"""My projects, a new one, and one by itself."""
+"""My projects, a new one, one by itself, and what is to be mended in it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collaborators.access import Role, find_membership, may
-from collaborators.models import Membership, User
+from collaborators.models import User
 from collaborators.people.members import list_members
+from collaborators.telling import tell
 from media_library.models import Import
-from media_library.viewing.material import count_material, count_unmade, make_tiles, show_material
 from media_library.viewing.paging import page_by_id
 from projects.making import ChangedMeanwhile, change_project, make_project
 from projects.models import Project
 
+from .days import list_last_days
 from .forms import ProjectEditForm, ProjectForm, initial_of
+from .mending import find_faults, try_failed_again
+from .mine import list_mine, list_my_projects, make_tiles
+from .numbers import count_numbers
+from .waiting import list_waiting
 
-PROJECTS_ON_A_PAGE = 50
+PROJECTS_ON_A_PAGE = 24
 LATEST_IMPORTS = 5
 MEMBERS_SHOWN = 8
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The projects I am in, the latest I came to first, each with my role."""
-    memberships = page_by_id(list_mine(signed_in(request)), request.GET.get("after", ""), size=PROJECTS_ON_A_PAGE)
-    return render(request, "overview/projects.html", {"memberships": memberships})
-
-
-def list_mine(user: User) -> QuerySet[Membership]:
-    """The user's memberships with their projects loaded."""
-    return Membership.objects.filter(user_id=user.pk).select_related("project")
+    """The projects I am in, the latest I came to first, and what waits in them."""
+    user = signed_in(request)
+    page = page_by_id(list_mine(user), request.GET.get("after", ""), size=PROJECTS_ON_A_PAGE)
+    shown = {
+        "page": page,
+        "tiles": make_tiles(page.rows),
+        "waiting": list_waiting(list_my_projects(user)),
+        "form": ProjectForm(),
+    }
+    return render(request, "overview/projects.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,24 +74,65 @@ def answer_status(form: ProjectForm) -> int:
 
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
-    """A project: what it is, how much material it holds, what came in last, who is in it, and the material itself."""
+    """A project: what it is, its numbers, what waits, its last days, what came in last, and its people."""
     mine = find_membership(request.user, slug)
-    page = show_material(mine.project_id, request.GET.get("after", ""))
+    waiting = list_waiting([mine.project])
     members = list(list_members(mine.project_id)[: MEMBERS_SHOWN + 1])
     shown = {
         "project": mine.project,
         "place": "project",
-        "counts": count_material(mine.project_id),
-        "unmade": count_unmade(mine.project_id),
+        "numbers": count_numbers(mine.project_id),
+        "waiting": [one for one in waiting if one.about != "unmade"],
+        **{one.about: one for one in waiting if one.about in ("unmade", "missing", "damaged")},
+        "days": list_last_days(mine.project_id),
         "imports": Import.objects.filter(project_id=mine.project_id).select_related("by")[:LATEST_IMPORTS],
         "members": members[:MEMBERS_SHOWN],
         "has_more_members": len(members) > MEMBERS_SHOWN,
-        "page": page,
-        "tiles": make_tiles(page.rows, slug),
+        "may_bring_in": may(mine, Role.CONTRIBUTOR),
         "may_edit": may(mine, Role.EDITOR),
         "may_change_people": may(mine, Role.OWNER),
     }
     return render(request, "overview/project.html", shown)
+
+
+@require_safe
+def project_numbers(request: HttpRequest, slug: str) -> HttpResponse:
+    """The numbers of a project counted to their end: what a large one asks for after its page has come."""
+    mine = find_membership(request.user, slug)
+    numbers = count_numbers(mine.project_id, cap=None)
+    waiting = {one.about: one for one in list_waiting([mine.project])}
+    shown = {**waiting, "project": mine.project, "place": "project", "numbers": numbers}
+    template = "overview/_numbers.html" if request.headers.get("HX-Request") else "overview/project_numbers.html"
+    return render(request, template, shown)
+
+
+@require_safe
+def mend(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is missing, damaged, or could not be drawn, file by file."""
+    mine = find_membership(request.user, slug)
+    shown = {
+        "project": mine.project,
+        "place": "project",
+        "faults": find_faults(mine.project_id),
+        "may_try": may(mine, Role.CONTRIBUTOR),
+    }
+    return render(request, "overview/mend.html", shown)
+
+
+@require_POST
+def mend_renditions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks once more for all renditions of a project that failed."""
+    mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
+    if count := try_failed_again(mine.project_id):
+        text = ngettext(
+            "%(count)d file is tried again. Look here in a minute.",
+            "%(count)d files are tried again. Look here in a minute.",
+            count,
+        )
+        tell(request, text % {"count": count})
+    else:
+        tell(request, _("No rendition has failed here."))
+    return redirect("mend", slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +154,7 @@ def project_edit(request: HttpRequest, slug: str) -> HttpResponse:
                 request, "overview/project_edit.html", show_conflict(form, request.POST, mine.project), status=409
             )
         else:
-            messages.success(request, _("The project is saved."))
+            tell(request, _("The project is saved."))
             return redirect("project", edited.slug)
     return render(request, "overview/project_edit.html", shown, status=answer_status(form))
 

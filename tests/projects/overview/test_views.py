@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
+import pytest
 from django.urls import reverse
 
 from collaborators.models import Membership
 from media_library.models import Import
 from projects.making import change_project, make_project
 from projects.models import Project
-from tests.fixtures_people import Cast, MakeAsset, make_rendition
+from projects.overview import views
+from projects.overview.numbers import count_numbers
+from tests.fixtures_people import Cast, MakeAsset
 
 TYPED = {
     "title": "Зимовка",
@@ -104,12 +108,46 @@ def test_whoever_is_in_no_project_reads_what_to_do(cast: Cast) -> None:
 
 def test_home_costs_the_same_with_one_project_and_with_many(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     client = cast.client("viewer")
-    with django_assert_num_queries(3):  # session, user, memberships with their projects
+    # session, user, memberships with counts, thumbnails, my projects, what waits in them: imports, originals, failed
+    # renditions, renditions to come
+    make_run(cast.project)
+    with django_assert_num_queries(8):
         client.get("/")
-    for number in range(49):
-        make_project(by=cast["viewer"], kind="archive", title=f"P {number}")
-    with django_assert_num_queries(3):
-        client.get("/")
+    for number in range(23):
+        make_run(make_project(by=cast["viewer"], kind="archive", title=f"P {number}"))
+    with django_assert_num_queries(8):
+        page = client.get("/").context
+    assert len(page["tiles"]) == 24
+
+
+def make_run(project: Project) -> Import:
+    return Import.objects.create(project=project, source="/media/CARD_A", state="running", files_found=9, files_done=3)
+
+
+def test_home_tells_what_waits_in_each_of_my_projects_and_in_no_others(cast: Cast, make_asset: MakeAsset) -> None:
+    run = make_run(cast.project)
+    make_run(Project.objects.get(slug="bazaar"))
+    make_asset(Project.objects.get(slug="bazaar"), state="missing")
+    page = cast.client("viewer").get("/")
+    assert [one.url for one in page.context["waiting"]] == [f"/projects/altai/imports/{run.pk}/"]
+    assert "3 of 9 files" in page.content.decode()
+
+
+def test_home_says_when_nothing_waits(cast: Cast) -> None:
+    assert "no import is under way" in cast.client("viewer").get("/").content.decode()
+
+
+def test_a_project_is_made_from_two_fields_alone(cast: Cast) -> None:
+    answer = cast.client("viewer").post(reverse("project-new"), {"title": "Қыстау", "kind": "documentary"})
+    assert answer.headers["Location"] == "/projects/qystau/"
+    assert Project.objects.get(slug="qystau").status == "active"
+
+
+def test_what_is_folded_stands_open_when_it_has_to_be_mended(cast: Cast) -> None:
+    address = reverse("project-new")
+    assert '<details class="more" >' in cast.client("viewer").get(address).content.decode()
+    page = cast.client("viewer").post(address, {**TYPED, "slug": "altai"}).content.decode()
+    assert '<details class="more" open>' in page
 
 
 def test_a_project_costs_the_same_with_one_asset_and_with_fifty(
@@ -121,50 +159,71 @@ def test_a_project_costs_the_same_with_one_asset_and_with_fifty(
     moment = datetime.datetime(2026, 11, 19, tzinfo=datetime.UTC)
 
     def add(number: int) -> None:
-        make_asset(cast.project, captured_at=moment if number % 2 else None)
+        make_asset(cast.project, captured_at=None if number % 2 else moment)
         Import.objects.create(project=cast.project, by=cast["owner"], source="/c")
 
-    add(1)
-    # session, user, membership, two for the assets (with and without a moment), thumbnails, members, counts,
-    # renditions to be made, imports
-    with django_assert_num_queries(10):
+    add(0)
+    # session, user, membership, what waits (4), members, numbers, days (the day, what is in it, no day before it,
+    # thumbnails), imports
+    with django_assert_num_queries(14):
         client.get(address)
     for number in range(49):
         add(number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         client.get(address)
 
 
 def test_a_project_counts_its_material_by_kind_and_not_that_of_others(cast: Cast, make_asset: MakeAsset) -> None:
     make_asset(cast.project)
     make_asset(cast.project)
-    make_asset(cast.project, kind="video", thumbnail="failed")
-    make_asset(Project.objects.get(slug="bazaar"), kind="video", thumbnail="failed")
+    make_asset(cast.project, kind="video", thumbnail="pending")
+    make_asset(Project.objects.get(slug="bazaar"), kind="video", thumbnail="pending")
     page = cast.client("viewer").get("/projects/altai/").context
-    assert (page["counts"].total, page["counts"].photo, page["counts"].video) == (3, 2, 1)
-    assert page["unmade"] == {"waiting": 0, "failed": 1}
+    assert (page["numbers"].files, page["numbers"].photo, page["numbers"].video) == (3, 2, 1)
+    assert page["unmade"].count == "1"
 
 
-def test_each_tile_shows_its_picture_or_says_why_there_is_none(cast: Cast, make_asset: MakeAsset) -> None:
-    done = make_asset(cast.project)
-    make_asset(cast.project, thumbnail="pending")
-    make_rendition(make_asset(cast.project, thumbnail="").original, "max-320", "failed", "The file is cut short.")
-    make_asset(cast.project, thumbnail="pending", state="missing")
-    make_asset(cast.project, thumbnail="", kind="audio")
+def test_a_project_without_material_says_what_to_do_and_to_whom(cast: Cast) -> None:
+    assert "Bring in a card, a folder" in cast.client("contributor").get("/projects/altai/").content.decode()
+    assert "A contributor, an editor or an owner" in cast.client("viewer").get("/projects/altai/").content.decode()
+
+
+def test_the_last_days_show_their_pictures_and_lead_to_them(cast: Cast, make_asset: MakeAsset) -> None:
+    made = make_asset(cast.project, captured_at=datetime.datetime(2026, 11, 19, 23, 59, tzinfo=datetime.UTC))
     page = cast.client("viewer").get("/projects/altai/").content.decode()
-    assert f"/projects/altai/media/{done.pk}/renditions/max-320/?v=" in page
-    assert page.count("<img") == 1
-    for words in ("To be made", "The file is cut short.", "The original is missing.", "Sound"):
-        assert words in page
+    assert f"/projects/altai/media/{made.pk}/renditions/max-320/?v=" in page
+    assert "19 Nov 2026" in page
 
 
-def test_the_second_page_goes_on_where_the_first_ended(cast: Cast, make_asset: MakeAsset) -> None:
-    made = [make_asset(cast.project, thumbnail="") for __ in range(61)]
-    client = cast.client("viewer")
-    first = client.get("/projects/altai/").context["page"]
-    second = client.get("/projects/altai/", {"after": first.next_key}).context["page"]
-    assert [asset.pk for asset in first.rows + second.rows] == [asset.pk for asset in reversed(made)]
-    assert second.next_key == ""
+def test_a_project_tells_where_its_originals_are(cast: Cast, make_asset: MakeAsset) -> None:
+    make_asset(cast.project)
+    page = cast.client("viewer").get("/projects/altai/").content.decode()
+    assert "Every original was whole when it was last read." in page
+    assert "1 has not been read back yet." in page
+    make_asset(cast.project, state="damaged")
+    page = cast.client("viewer").get("/projects/altai/").content.decode()
+    assert "1 original is damaged" in page
+    assert "Every original was whole" not in page
+
+
+def test_a_large_project_asks_for_its_whole_numbers_afterwards(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = partial(count_numbers, cap=2)
+    monkeypatch.setattr(views, "count_numbers", lambda project_id, **told: numbers(project_id, **told))
+    for __ in range(3):
+        make_asset(cast.project, thumbnail="")
+    client, address = cast.client("viewer"), reverse("project-numbers", args=["altai"])
+    assert f'hx-get="{address}"' in client.get("/projects/altai/").content.decode()
+    fragment = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert fragment.lstrip().startswith("<ol")
+    assert '<p class="steps__big num">3</p>' in fragment
+    assert "<!doctype html>" in client.get(address).content.decode()
+
+
+def test_only_contributors_are_offered_to_bring_in_material(cast: Cast) -> None:
+    assert cast.client("contributor").get("/projects/altai/").context["may_bring_in"]
+    assert not cast.client("reviewer").get("/projects/altai/").context["may_bring_in"]
 
 
 def test_only_those_who_may_edit_see_the_button(cast: Cast) -> None:

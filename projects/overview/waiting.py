@@ -1,0 +1,201 @@
+"""What waits for somebody in one project or in many: each thing as a sentence, with the place where it is mended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db.models import Case, OuterRef, QuerySet, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from media_library.models import Asset, Import, ImportedFile, Original, Rendition
+from projects.models import Project
+
+from .counting import CAP, CountUpTo
+
+LATEST = 40
+"""Imports that are looked through for what went wrong; of each source only the last one counts."""
+
+UNDER_WAY = (Import.State.RECEIVING, Import.State.WAITING, Import.State.RUNNING)
+BAD = (ImportedFile.Outcome.REFUSED, ImportedFile.Outcome.FAILED)
+AT_FAULT = (Original.State.MISSING, Original.State.DAMAGED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One thing that waits. `done` of `of` is how far it has come by itself, if it goes on by itself."""
+
+    project: Project
+    about: str
+    """`import`, `missing`, `damaged`, `failed` or `unmade`."""
+    icon: str
+    text: str
+    url: str
+    detail: str = ""
+    name: str = ""
+    """What the text is about, as its people call it, in whatever language."""
+    state: str = ""
+    count: str = ""
+    done: int = 0
+    of: int = 0
+
+
+def list_waiting(projects: Iterable[Project]) -> list[Waiting]:
+    """Everything that waits in these projects: what runs, then what went wrong. Five queries for any number."""
+    by_id = {project.pk: project for project in projects}
+    if not by_id:
+        return []
+    return [
+        *_wait_for_imports(by_id),
+        *_wait_for_originals(by_id),
+        *_wait_for_failed_renditions(by_id),
+        *_wait_for_renditions(by_id),
+    ]
+
+
+def _wait_for_imports(projects: dict[int, Project]) -> Iterator[Waiting]:
+    runs = Import.objects.filter(project_id__in=projects).select_related("by").order_by("-pk")
+    latest = list(count_bad(runs)[:LATEST])
+    for run in latest:
+        if run.state in UNDER_WAY:
+            yield _tell_progress(run, projects[run.project_id])
+    settled: set[tuple[int, str]] = set()
+    for run in latest:
+        source = (run.project_id, run.upload or run.source)
+        if source not in settled and run.state not in UNDER_WAY:
+            yield from _tell_faults(run, projects[run.project_id])
+        settled.add(source)
+
+
+def count_bad(runs: QuerySet[Import]) -> QuerySet[Import]:
+    """Adds to each run that is not under way how many of its files failed and were refused, as far as is told."""
+    counts = {
+        f"files_{outcome.value}": Coalesce(
+            Case(
+                When(
+                    state__in=[Import.State.FINISHED, Import.State.STOPPED],
+                    then=CountUpTo(ImportedFile.objects.filter(run=OuterRef("pk"), outcome=outcome)),
+                )
+            ),
+            0,
+        )
+        for outcome in BAD
+    }
+    return runs.annotate(**counts)
+
+
+def _tell_progress(run: Import, project: Project) -> Waiting:
+    words = {
+        Import.State.RECEIVING: _("Upload under way"),
+        Import.State.WAITING: _("Import waits for its turn"),
+        Import.State.RUNNING: _("Import under way"),
+    }
+    counted = {"done": run.files_done, "found": run.files_found}
+    return Waiting(
+        project=project,
+        about="import",
+        icon="hard-drive-download",
+        text=words[Import.State(run.state)],
+        url=reverse("import", args=(project.slug, run.pk)),
+        detail=_("%(done)d of %(found)d files") % counted if run.files_found else "",
+        name=run.title,
+        state="running",
+        done=min(run.bytes_done, run.bytes_found),
+        of=run.bytes_found,
+    )
+
+
+def _tell_faults(run: Import, project: Project) -> Iterator[Waiting]:
+    page = reverse("import", args=(project.slug, run.pk))
+    tell = partial(Waiting, project=project, about="import", name=run.title)
+    if run.state == Import.State.STOPPED:
+        text, detail = _("Import stopped before its end"), _("Go on with it: what is here already is not copied twice.")
+        yield tell(icon="circle-pause", text=text, url=page, detail=detail, state="flag")
+    failed, refused = run.files_failed, run.files_refused  # type: ignore[attr-defined]  # by count_bad
+    if failed:
+        text = ngettext("%(count)s file failed", "%(count)s files failed", failed) % {"count": say_count(failed)}
+        detail = _("Try again; do not format the card before.")
+        yield tell(icon="octagon-x", text=text, url=f"{page}?outcome=failed", detail=detail, state="block")
+    if refused:
+        text = ngettext("%(count)s file was refused", "%(count)s files were refused", refused)
+        text, detail = text % {"count": say_count(refused)}, _("The import tells why, file by file.")
+        yield tell(icon="triangle-alert", text=text, url=f"{page}?outcome=refused", detail=detail, state="flag")
+
+
+def _wait_for_originals(projects: dict[int, Project]) -> Iterator[Waiting]:
+    at_fault = Asset.objects.in_library().filter(project_id__in=projects, original__state__in=AT_FAULT)
+    found = count_up_to(at_fault.values_list("project_id", "original__state"))
+    for (project_id, state), count in sorted(found.items()):
+        yield _tell_originals(projects[project_id], state, count)
+
+
+def _tell_originals(project: Project, state: str, count: int) -> Waiting:
+    tell = partial(Waiting, project=project, about=state, url=reverse("mend", args=(project.slug,)))
+    told = {"count": say_count(count)}
+    if state == Original.State.MISSING:
+        text = ngettext("%(count)s original is missing", "%(count)s originals are missing", count) % told
+        detail = _("Connect the disk it was on, or bring it in again.")
+        return tell(icon="unplug", text=text, detail=detail, state="flag")
+    text = ngettext("%(count)s original is damaged", "%(count)s originals are damaged", count) % told
+    return tell(icon="octagon-x", text=text, detail=_("Bring in a good copy: it takes its place."), state="block")
+
+
+def _wait_for_failed_renditions(projects: dict[int, Project]) -> Iterator[Waiting]:
+    failed = list_unmade(projects, [Rendition.State.FAILED]).values_list("original__assets__project_id", "original_id")
+    files = Counter(project_id for project_id, __ in set(failed[: CAP + 1]))
+    for project_id, count in sorted(files.items()):
+        text = ngettext("Of %(count)s file a picture failed", "Of %(count)s files pictures failed", count)
+        yield Waiting(
+            project=projects[project_id],
+            about="failed",
+            icon="image-off",
+            text=text % {"count": say_count(count)},
+            url=reverse("mend", args=(projects[project_id].slug,)),
+            detail=_("The originals are safe. See why, and try again."),
+            state="flag",
+        )
+
+
+def _wait_for_renditions(projects: dict[int, Project]) -> Iterator[Waiting]:
+    waiting = list_unmade(projects, [Rendition.State.PENDING, Rendition.State.RUNNING])
+    for (project_id,), count in sorted(count_up_to(waiting.values_list("original__assets__project_id")).items()):
+        text = ngettext("%(count)s rendition is still to be made", "%(count)s renditions are still to be made", count)
+        yield Waiting(
+            project=projects[project_id],
+            about="unmade",
+            icon="images",
+            text=text % {"count": say_count(count)},
+            url=reverse("project", args=(projects[project_id].slug,)),
+            detail=_("Kadr makes them by itself."),
+            state="wait",
+            count=say_count(count),
+        )
+
+
+def list_unmade(projects: Iterable[int], states: Iterable[str]) -> QuerySet[Rendition]:
+    """Renditions of what is in the libraries of these projects that are in one of these states."""
+    return (
+        Rendition.objects.unmade()
+        .filter(
+            state__in=list(states),
+            original__assets__project_id__in=list(projects),
+            original__assets__trashed_at__isnull=True,
+        )
+        .order_by()
+    )
+
+
+def count_up_to(rows: QuerySet[Any, Any]) -> Counter[Any]:
+    """How often each row of values is there, among the first CAP + 1. One query."""
+    return Counter(rows.order_by()[: CAP + 1])
+
+
+def say_count(count: int) -> str:
+    """A count in words: `3`, or that it was not counted to its end."""
+    return _("more than %(count)d") % {"count": CAP} if count > CAP else str(count)

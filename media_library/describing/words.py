@@ -1,0 +1,151 @@
+"""The words of an asset: title, caption, keywords, rights. One asset at a time on its page, many at once in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from collaborators.models import User
+from media_library.bins.chosen import Chosen, in_parts, list_ids
+from media_library.models import Asset, Keyword
+
+from .texts import LONGEST, LONGEST_KEYWORD, MOST_KEYWORDS, tidy_keywords, tidy_text
+
+Value = str | list[str]
+LEAVE: Any = object()
+"""Stands for "as it is", where None is a value."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has written the field since it was read; nothing was changed. `stands` is what it says now."""
+
+    def __init__(self, stands: Value) -> None:
+        super().__init__(stands)
+        self.stands = stands
+
+
+def change_words(asset: Asset, *, field: str, value: Value, was: Value, by: User | None) -> Asset:
+    """Writes one field if it still says `was`; gives the asset as it is now.
+
+    `field` is title, headline, caption, alt_text, creator, copyright, or keywords, whose values are lists. Raises
+    ChangedMeanwhile when somebody was quicker, ValidationError with a sentence when the value is too long.
+    """
+    new = check(field, value)
+    with transaction.atomic():
+        held = Asset.objects.select_for_update(no_key=True).get(pk=asset.pk)
+        stands = read_words(held, field)
+        if tidy(field, stands) not in (tidy(field, was), new):
+            raise ChangedMeanwhile(stands)
+        if isinstance(new, list):
+            _set_keywords(held, new)
+        else:
+            Asset.objects.filter(pk=held.pk).update(**{field: new})
+            setattr(held, field, new)
+    return held
+
+
+def change_many(
+    assets: Chosen,
+    *,
+    by: User | None,
+    keywords_add: Iterable[str] = (),
+    keywords_remove: Iterable[str] = (),
+    creator: str | None = None,
+    caption: str | None = None,
+    rating: int | None = LEAVE,
+) -> int:
+    """Writes the same on many assets, of any project; gives how many. What is not named stays as it is.
+
+    A `rating` of None takes the stars away. Each 500 are a transaction of their own. Raises ValidationError, and has
+    written nothing then.
+    """
+    adding, removing = check("keywords", [*keywords_add]), tidy_keywords(keywords_remove)
+    columns: dict[str, Any] = {
+        field: check(field, text) for field, text in (("creator", creator), ("caption", caption)) if text is not None
+    }
+    if rating is not LEAVE:
+        columns["rating"] = check_rating(rating)
+    ids = list_ids(assets)
+    for some in in_parts(ids):
+        with transaction.atomic():
+            if columns:
+                Asset.objects.filter(pk__in=some).update(**columns)
+            _add_keywords(some, [*adding])
+            _links().filter(asset_id__in=some, keyword__name__in=removing).delete()
+    return len(ids)
+
+
+def read_words(asset: Asset, field: str) -> Value:
+    """What a field says; keywords as a sorted list."""
+    if field == "keywords":
+        return sorted(asset.keywords.values_list("name", flat=True))
+    text: str = getattr(asset, field)
+    return text
+
+
+def tidy(field: str, value: Value) -> Value:
+    """The value as the field keeps it. Raises ValueError for a field that there is not, or a value of another sort."""
+    if field == "keywords" and not isinstance(value, str):
+        return tidy_keywords(value)
+    if field in LONGEST and isinstance(value, str):
+        return tidy_text(field, value)
+    raise ValueError(f"no such words: {field}")
+
+
+def check(field: str, value: Value) -> Value:
+    """As `tidy`. Raises ValidationError when it is too long."""
+    new = tidy(field, value)
+    if isinstance(new, str):
+        if len(new) > LONGEST[field]:
+            raise ValidationError(_("This is too long. %(most)s signs are the most."), "long", {"most": LONGEST[field]})
+    elif len(new) > MOST_KEYWORDS:
+        raise ValidationError(_("These are too many. %(most)s keywords are the most."), "many", {"most": MOST_KEYWORDS})
+    elif any(len(word) > LONGEST_KEYWORD for word in new):
+        message = _("A keyword is too long. %(most)s signs are the most.")
+        raise ValidationError(message, "long", {"most": LONGEST_KEYWORD})
+    return new
+
+
+def check_rating(rating: int | None) -> int | None:
+    """Raises ValidationError for what is no rating: −1 (rejected) to 5, as XMP has it (XMP part 2, xmp:Rating)."""
+    if rating is not None and not -1 <= rating <= 5:
+        raise ValidationError(_("Stars go from 0 to 5."), "rating")
+    return rating
+
+
+def _set_keywords(asset: Asset, words: Collection[str]) -> None:
+    _links().filter(asset_id=asset.pk).exclude(keyword__name__in=words).delete()
+    _add_keywords([asset.pk], words)
+
+
+def _add_keywords(ids: Sequence[int], words: Collection[str]) -> None:
+    """Files the assets, each under its own project's keywords, which are made where they are new."""
+    if not words:
+        return
+    projects = dict(Asset.objects.filter(pk__in=ids).values_list("pk", "project_id"))
+    for project_id in set(projects.values()):
+        Keyword.objects.bulk_create(
+            [Keyword(project_id=project_id, name=word) for word in words], ignore_conflicts=True
+        )
+    keywords = Keyword.objects.filter(project_id__in=set(projects.values()), name__in=words)
+    by_project: dict[int, list[int]] = {}
+    for pk, project_id in keywords.values_list("pk", "project_id"):
+        by_project.setdefault(project_id, []).append(pk)
+    link = Asset.keywords.through
+    _links().bulk_create(
+        [
+            link(asset_id=pk, keyword_id=keyword)
+            for pk, project_id in projects.items()
+            for keyword in by_project[project_id]
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _links() -> Any:
+    """The rows between assets and keywords."""
+    return Asset.keywords.through._default_manager

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import connection
 
 from collaborators.access import Role, has_role
 from collaborators.models import Membership
@@ -39,11 +39,17 @@ class Permit:
 
         No connection is left open over the minutes that the next piece may take, and a broken one is not used again.
         """
-        close_old_connections()
+        release_connection()
         try:
             return self.user_id is not None and has_role(self.user_id, self.project_id, self.least)
         finally:
-            close_old_connections()
+            release_connection()
+
+
+def release_connection() -> None:
+    """Closes the connection if it is old or broken, as Django does before and after each request."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def ask_again(permit: Permit, *, clock: Callable[[], float] = time.monotonic) -> Callable[[], None]:

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_library.delivery.names import attachment, make_harmless
+from media_library.delivery.names import attachment, inline, make_harmless
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_a_hostile_name_becomes_harmless(name: str, harmless: str) -> None:
 
 def test_a_cyrillic_name_travels_as_rfc_8187_says() -> None:
     assert attachment("ә.jpg") == "attachment; filename*=utf-8''%D3%99.jpg"
+
+
+def test_what_is_shown_is_named_too() -> None:
+    assert inline("ә.mov") == "inline; filename*=utf-8''%D3%99.mov"
+    assert inline('a".mov') == 'inline; filename="a_.mov"'
 
 
 @given(st.text(max_size=300))

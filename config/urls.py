@@ -18,8 +18,11 @@ urlpatterns = [
     path("", include("projects.overview.urls")),
     path("accounts/", include("collaborators.accounts.urls")),
     path("projects/", include("collaborators.people.urls")),
+    path("projects/", include("media_library.lighttable.urls")),
     path("projects/", include("media_library.viewing.urls")),
     path("projects/", include("media_library.delivery.urls")),
     path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "config.errors.answer_bad_request"

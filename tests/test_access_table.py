@@ -63,6 +63,7 @@ TABLE = {
     "library-ids": Expected(MEMBERS, NOT_SO),
     "library-days": Expected(MEMBERS, NOT_SO),
     "asset": Expected(MEMBERS, NOT_SO),
+    "asset-words": Expected(NOT_SO, row(302, 404, 403, 403, 400, 400, 400)),  # a form without its texts
     "asset-retry": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
     "imports": Expected(MEMBERS, NOT_SO),
     "import": Expected(MEMBERS, NOT_SO),
@@ -111,6 +112,7 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "library-ids": {},
         "library-days": {},
         "asset": {"asset_id": material.asset.pk},
+        "asset-words": {"asset_id": material.asset.pk},
         "asset-retry": {"asset_id": material.asset.pk},
         "original": {"asset_id": material.asset.pk},
         "play": {"asset_id": material.asset.pk},

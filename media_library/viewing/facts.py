@@ -1,14 +1,17 @@
-"""What is known of an asset, in the words of the screen."""
+"""What is known of an asset, in the words of the screen and in the order of the trade."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from media_library.models import Asset, Original
 from media_library.sizes import format_size
@@ -24,56 +27,69 @@ class Line:
 
 
 def describe(asset: Asset) -> list[Line]:
-    """The facts a person looks for first; what is not known is not there. Wants `original`, `card` and `keywords`."""
-    lines = [*describe_moment(asset), *describe_camera(asset), *describe_file(asset.original), *describe_words(asset)]
-    return [line for line in lines if line.value]
+    """The facts a person looks for: when, with what, how, in what file; what is not known is not there.
+
+    Wants `original`. No query.
+    """
+    original = asset.original
+    lines = [*describe_moment(asset), *describe_camera(asset), *describe_taking(original), *describe_file(original)]
+    return [line for line in [*lines, *describe_marks(asset)] if line.value]
 
 
 def describe_moment(asset: Asset) -> Iterator[Line]:
+    """When: the camera's wall clock, and how far it stood from UTC."""
     if asset.captured_at:
         local = asset.captured_at.astimezone(UTC).replace(tzinfo=None)
-        offset = write_offset(asset.captured_offset_minutes)
-        yield Line(_("Captured"), f"{date_format(local, 'j M Y')}, {local:%H:%M:%S} {offset}".strip())
-        yield Line(_("Time from"), asset.captured_source, True)
-    if asset.latitude is not None and asset.longitude is not None:
-        yield Line(_("Place"), write_place(asset.latitude, asset.longitude, asset.altitude_m))
+        yield Line(_("Taken"), f"{date_format(local, 'j M Y')}, {local:%H:%M:%S}")
+        yield Line(_("Offset"), write_offset(asset.captured_offset_minutes))
 
 
 def describe_camera(asset: Asset) -> Iterator[Line]:
-    yield Line(_("Camera"), f"{asset.make} {asset.model}".strip(), True)
+    """With what."""
+    yield Line(_("Camera"), write_camera(asset.make, asset.model), True)
     yield Line(_("Lens"), asset.lens, True)
-    yield Line(_("Card"), str(asset.card or ""), True)
-    yield Line(_("Folder"), asset.folder, True)
+
+
+def describe_taking(original: Original) -> Iterator[Line]:
+    """How: the exposure of a picture, the time of a film, the tracks of a sound."""
+    facts: dict[str, Any] = original.facts
+    yield Line(_("Exposure"), write_exposure(facts))
+    yield Line(_("Focal length"), write_focal_length(facts))
+    yield Line(_("Length"), write_length(original))
+    if original.rate_num and original.rate_den:
+        yield Line(_("Rate"), write_rate(original.rate_num, original.rate_den, original.variable_rate))
+    yield Line(_("Starts at"), write_start(original), True)
+    yield Line(_("Codec"), str(facts.get("video_codec") or ""), True)
+    yield Line(_("Sound"), write_sound(facts), True)
+    yield Line(_("Pages"), str(facts.get("pages") or ""))
 
 
 def describe_file(original: Original) -> Iterator[Line]:
-    facts: dict[str, Any] = original.facts
-    yield Line(_("Kind"), f"{original.get_kind_display()}, {original.file_type}")
-    yield Line(_("Size"), format_size(original.size_bytes))
+    """In what file."""
     if original.width_px and original.height_px:
-        yield Line(_("Pixels"), f"{original.width_px} × {original.height_px}")
-    yield Line(_("Length"), write_length(original))
-    if original.rate_num and original.rate_den:
-        yield Line(_("Frames a second"), write_rate(original.rate_num, original.rate_den, original.variable_rate))
-    yield Line(_("Start timecode"), str(facts.get("start_timecode") or ""), True)
-    codecs = [str(facts[name]) for name in ("video_codec", "audio_codec") if facts.get(name)]
-    yield Line(_("Codecs"), ", ".join(codecs), True)
-    if facts.get("audio_channels"):
-        yield Line(_("Sound channels"), str(facts["audio_channels"]), True)
-    yield Line(_("Pages"), str(facts.get("pages") or ""), True)
-    yield Line(_("State"), str(original.get_state_display()))
-    yield Line("SHA-256", original.sha256)
+        yield Line(_("Pixels"), write_pixels(original.width_px, original.height_px, original.kind))
+    yield Line(_("File"), f"{original.file_type}, {format_size(original.size_bytes)}")
 
 
-def describe_words(asset: Asset) -> Iterator[Line]:
-    yield Line(_("Rating"), "" if asset.rating is None else str(asset.rating))
+def describe_marks(asset: Asset) -> Iterator[Line]:
+    """What somebody has thought of it."""
+    yield Line(_("Rating"), "" if asset.rating is None else write_rating(asset.rating))
     yield Line(_("Label"), asset.label, True)
-    yield Line(_("Title"), asset.title, True)
-    yield Line(_("Headline"), asset.headline, True)
-    yield Line(_("Caption"), asset.caption, True)
-    yield Line(_("Keywords"), ", ".join(sorted(keyword.name for keyword in asset.keywords.all())), True)
-    yield Line(_("Creator"), asset.creator, True)
-    yield Line(_("Copyright"), asset.copyright, True)
+
+
+def describe_words(asset: Asset) -> list[Line]:
+    """The words of an asset, for whoever reads them and does not write. Wants `keywords`."""
+    keywords = ", ".join(sorted(keyword.name for keyword in asset.keywords.all()))
+    lines = (
+        Line(_("Title"), asset.title, True),
+        Line(_("Headline"), asset.headline, True),
+        Line(_("Caption"), asset.caption, True),
+        Line(_("Keywords"), keywords, True),
+        Line(_("Creator"), asset.creator, True),
+        Line(_("Copyright"), asset.copyright, True),
+        Line(_("Alt text"), asset.alt_text, True),
+    )
+    return [line for line in lines if line.value]
 
 
 def write_offset(minutes: int | None) -> str:
@@ -82,6 +98,48 @@ def write_offset(minutes: int | None) -> str:
         return ""
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def write_camera(make: str, model: str) -> str:
+    """`FUJIFILM X-T5`, and not the maker twice where the model begins with it: `NIKON Z 6`."""
+    if not make or model.casefold().startswith(make.split()[0].casefold()):
+        return model or make
+    return f"{make} {model}".strip()
+
+
+def write_exposure(facts: dict[str, Any]) -> str:
+    """`1/125 s, f/2.8, ISO 1600`, as far as it is known."""
+    parts = [write_exposure_time(str(facts.get("exposure_time") or ""))]
+    if facts.get("f_number"):
+        parts.append(f"f/{facts['f_number']:g}")
+    if facts.get("iso"):
+        parts.append(f"ISO {facts['iso']}")
+    return ", ".join(part for part in parts if part)
+
+
+def write_exposure_time(text: str) -> str:
+    """`1/125 s` for `10/1250`; from a third of a second on `0.4 s`, `2.5 s`, as cameras show it."""
+    try:
+        time = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return ""
+    if time <= 0:
+        return ""
+    return f"{float(time):.3g} s" if time > Fraction(3, 10) else f"1/{round(1 / time)} s"
+
+
+def write_focal_length(facts: dict[str, Any]) -> str:
+    """`35 mm`, or `6.8 mm` of a phone."""
+    return f"{facts['focal_length_mm']:.3g} mm" if facts.get("focal_length_mm") else ""
+
+
+def write_pixels(width_px: int, height_px: int, kind: str) -> str:
+    """`6000 × 4000, 24.0 MP` (millions of pixels); of a film the size alone."""
+    size = f"{width_px} × {height_px}"
+    if kind != Original.Kind.PHOTO:
+        return size
+    megapixels = number_format(Decimal(width_px * height_px).scaleb(-6).quantize(Decimal("0.1")))
+    return _("%(size)s, %(megapixels)s MP") % {"size": size, "megapixels": megapixels}
 
 
 def write_place(latitude: float, longitude: float, altitude_m: float | None) -> str:
@@ -106,6 +164,29 @@ def write_rate(numerator: int, denominator: int, is_variable: bool) -> str:
     """`25`, or `23.976 (24000/1001)`; and whether it is only an average."""
     exact = str(numerator) if denominator == 1 else f"{numerator / denominator:.3f} ({numerator}/{denominator})"
     return _("%(rate)s, variable") % {"rate": exact} if is_variable else exact
+
+
+def write_start(original: Original) -> str:
+    """`10:00:00:00`, and what part of the file said so."""
+    timecode = str(original.facts.get("start_timecode") or "")
+    source = original.start_timecode_source
+    return f"{timecode} ({source})" if timecode and source else timecode
+
+
+def write_sound(facts: dict[str, Any]) -> str:
+    """`pcm_s24le, 2 channels, 48 kHz`."""
+    channels, rate_hz = facts.get("audio_channels"), facts.get("audio_sample_rate")
+    parts = [
+        str(facts.get("audio_codec") or ""),
+        ngettext("%(count)s channel", "%(count)s channels", channels) % {"count": channels} if channels else "",
+        f"{rate_hz / 1000:g} kHz" if rate_hz else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def write_rating(stars: int) -> str:
+    """`3 of 5`; −1 is how other programs write that a picture was rejected (XMP part 2, xmp:Rating)."""
+    return _("rejected") if stars < 0 else _("%(stars)s of 5") % {"stars": stars}
 
 
 def list_readings(original: Original) -> list[Line]:

@@ -7,57 +7,62 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from collaborators.access import Role, find_membership, may
-from collaborators.models import Membership
-from media_library.delivery.links import rendition_url
-from media_library.models import Asset, Import, ImportedFile, Rendition
+from collaborators.access import Role, find_membership
+from collaborators.telling import tell, told, wants_fragment
+from media_library.models import Import, ImportedFile
 
-from .facts import describe, list_readings
+from .asset_page import find_asset, show_asset
 from .paging import page_by_id
 from .retrying import try_again
+from .words import WordChange, WordOutcome, list_words, save_word
 
 FILES_ON_A_PAGE = 100
 IMPORTS_ON_A_PAGE = 50
-LARGE = "max-1280"
-
-
-def find_asset(mine: Membership, asset_id: int) -> Asset:
-    """The asset, in the member's project or not at all (Http404)."""
-    assets = Asset.objects.filter(project_id=mine.project_id).select_related("original", "card")
-    return get_object_or_404(assets.prefetch_related("keywords"), pk=asset_id)
 
 
 @require_safe
 def asset(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
-    """One asset: its picture, its facts, what travels with it, and what has been made of it."""
+    """One asset: its picture, its words, its facts, where it came from, and what has been made of it."""
     mine = find_membership(request.user, slug)
+    return render(request, "viewing/asset.html", show_asset(request, mine, find_asset(mine, asset_id)))
+
+
+@require_POST
+def asset_words(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
+    """Writes one field of an asset's words; what it says has to be what the person saw, or nothing is written."""
+    mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
     found = find_asset(mine, asset_id)
-    renditions = list(found.original.renditions.order_by("spec"))
-    large = next((one for one in renditions if one.spec == LARGE), None)
-    page = {
-        "project": mine.project,
-        "asset": found,
-        "large": large,
-        "pictures": link_pictures(renditions, slug, found.pk),
-        "facts": describe(found),
-        "readings": list_readings(found.original),
-        "sidecars": found.sidecars.select_related("original").order_by("path"),
-        "renditions": renditions,
-        "has_failures": any(one.state == Rendition.State.FAILED for one in renditions),
-        "may_contribute": may(mine, Role.CONTRIBUTOR),
-    }
-    return render(request, "viewing/asset.html", page)
+    change = WordChange.read(request.POST)
+    if found.trashed_at is not None:
+        raise Http404
+    outcome = save_word(found, change, by=mine.user)
+    if wants_fragment(request):
+        return answer_script(outcome, request.get_full_path())
+    if outcome.is_saved:
+        tell(request, outcome.told, undo=outcome.undo(request.get_full_path()))
+        return redirect(link_asset(request, slug, asset_id))
+    words = [outcome.field if field.name == change.name else field for field in list_words(found)]
+    page = show_asset(request, mine, found, words=words)
+    return render(request, "viewing/asset.html", page, status=outcome.status)
 
 
-def link_pictures(renditions: list[Rendition], slug: str, asset_id: int) -> dict[str, str]:
-    """The addresses of the renditions that are done, by spec, with `-` as `_` (for templates)."""
-    done = [one for one in renditions if one.state == Rendition.State.DONE]
-    return {one.spec.replace("-", "_"): rendition_url(slug, asset_id, one) for one in done}
+def answer_script(outcome: WordOutcome, url: str) -> JsonResponse:
+    """What a script needs to show the field as it now stands."""
+    field = outcome.field
+    stands = {"value": field.value, "fault": field.fault}
+    response = JsonResponse(stands, status=outcome.status)
+    return told(response, outcome.told, undo=outcome.undo(url)) if outcome.told else response
+
+
+def link_asset(request: HttpRequest, slug: str, asset_id: int) -> str:
+    """The address of an asset's page, in the set one goes through."""
+    return reverse("asset", args=(slug, asset_id), query=request.GET.dict())
 
 
 @require_POST
@@ -66,10 +71,10 @@ def asset_retry(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
     mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
     found = find_asset(mine, asset_id)
     if try_again(found.original.renditions.all()):
-        messages.success(request, _("What failed is going to be made again. Look here in a minute."))
+        tell(request, _("What failed is going to be made again. Look here in a minute."))
     else:
-        messages.info(request, _("Nothing here has failed."))
-    return redirect("asset", slug, asset_id)
+        tell(request, _("Nothing here has failed."), level=messages.INFO)
+    return redirect(link_asset(request, slug, asset_id))
 
 
 @require_safe

@@ -36,11 +36,11 @@ def test_capture_time_is_the_cameras_whatever_the_servers_time_zone(cast: Cast, 
     made = make_asset(cast.project, captured_at=datetime.datetime(2026, 11, 19, 23, 30, 5, tzinfo=datetime.UTC))
     with timezone.override("Asia/Almaty"):
         lines = {line.name: line.value for line in describe(Asset.objects.get(pk=made.pk))}
-    assert lines["Captured"] == "19 Nov 2026, 23:30:05"
+    assert lines["Taken"] == "19 Nov 2026, 23:30:05"
 
 
 def test_what_is_not_known_is_not_there(cast: Cast, make_asset: MakeAsset) -> None:
     names = {line.name for line in describe(make_asset(cast.project))}
     assert "Lens" not in names
-    assert "Captured" not in names
-    assert {"Kind", "Size", "SHA-256"} <= names
+    assert "Taken" not in names
+    assert "File" in names

@@ -1,0 +1,115 @@
+/* A field of words that saves when one leaves it, or with Ctrl+Enter; Escape gives up what was typed. Nothing that was
+   typed is lost: when somebody else was quicker, both texts are shown, and when there is no connection it stays. */
+import { post } from "app/net";
+
+const KEPT = "kadr.word";
+
+export default function word(form) {
+  const field = form.elements.value;
+  const was = form.elements.was;
+  const part = (name) => form.querySelector(`[data-part=${name}]`);
+  const isLine = field.rows === 1;
+  const keptAs = `${KEPT} ${new URL(form.action).pathname} ${form.elements.field.value}`;
+  let saving = null;
+
+  form.toggleAttribute("data-live", true);
+
+  const settle = (value) => {
+    was.value = value;
+    part("clash").hidden = true;
+    say("");
+    localStorage.removeItem(keptAs);
+  };
+  const say = (fault) => {
+    part("fault").textContent = fault;
+    part("fault").hidden = !fault;
+    if (fault || !part("clash").hidden) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  };
+  const showBoth = (theirs, why) => {
+    was.value = theirs;
+    part("why").textContent = why;
+    part("theirs").textContent = theirs || part("theirs").dataset.empty;
+    part("clash").hidden = false;
+    say("");
+  };
+
+  async function save() {
+    if (saving) await saving;
+    if (field.value === was.value) return;
+    const typed = field.value;
+    saving = send(typed);
+    await saving;
+    saving = null;
+  }
+
+  async function send(typed) {
+    try {
+      const fields = { field: form.elements.field.value, value: typed, was: was.value };
+      const answer = await (await post(form.action, fields, { keepalive: true })).json();
+      if (field.value === typed) field.value = answer.value;
+      settle(answer.value);
+    } catch (refused) {
+      localStorage.setItem(keptAs, typed);
+      if (!refused.response) return;
+      const answer = await refused.response.json().catch(() => ({}));
+      if (refused.status === 409) showBoth(answer.value, form.dataset.clashWords);
+      else if (answer.fault) say(answer.fault);
+    }
+  }
+
+  const onBlur = (event) => !form.contains(event.relatedTarget) && part("clash").hidden && save();
+  const onSubmit = (event) => {
+    event.preventDefault();
+    save();
+  };
+  const onTake = (event) => {
+    event.preventDefault();
+    field.value = was.value;
+    settle(was.value);
+    field.focus();
+  };
+  const onKey = (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey || isLine)) {
+      event.preventDefault();
+      save();
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      field.value = was.value;
+      settle(was.value);
+      field.blur();
+    }
+  };
+  const onUndone = (event) => {
+    const { url, fields } = event.detail;
+    const isMine = new URL(url, location).href === form.action && fields?.field === form.elements.field.value;
+    if (!isMine) return;
+    event.preventDefault();
+    if (field.value === was.value) field.value = fields.value;
+    settle(fields.value);
+  };
+  const onLeave = () => {
+    if (field.value === was.value || saving) return;
+    localStorage.setItem(keptAs, field.value);
+    if (part("clash").hidden) send(field.value);
+  };
+
+  const kept = localStorage.getItem(keptAs);
+  if (kept === field.value) localStorage.removeItem(keptAs);
+  else if (kept !== null) {
+    field.value = kept;
+    showBoth(was.value, form.dataset.keptWords);
+  }
+
+  field.addEventListener("blur", onBlur);
+  field.addEventListener("keydown", onKey);
+  form.addEventListener("submit", onSubmit);
+  part("take").addEventListener("click", onTake);
+  document.addEventListener("kadr:undone", onUndone);
+  addEventListener("pagehide", onLeave);
+  return () => {
+    document.removeEventListener("kadr:undone", onUndone);
+    removeEventListener("pagehide", onLeave);
+  };
+}

@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import ModelAdmin, ShowFacets
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 
 from collaborators.access import Role, list_project_ids
+from collaborators.models import User
 
 if TYPE_CHECKING:
     Admin = ModelAdmin[Any]
@@ -88,6 +90,13 @@ class ReadOnly(OfMyProjects):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+def staff_of(request: HttpRequest) -> User:
+    """The member of staff who asks. Raises PermissionDenied for anybody who is no account of ours."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def is_superuser(request: HttpRequest) -> bool:

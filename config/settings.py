@@ -136,6 +136,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT / "renditions", "base_url": None},
     },
+    # What a curator's spreadsheet would change, between its preview and the answer to it.
+    "sheets": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "sheets", "base_url": None, "file_permissions_mode": 0o600},
+    },
 }
 
 # A proxy that sends the files itself, after Kadr has allowed it: the address at which it has MEDIA_ROOT, for itself only.

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.access import Role
-from collaborators.admin_rules import OfMyProjects
+from collaborators.admin_rules import staff_of
 from media_library.models import Asset
 from media_library.models.asset import AssetQuerySet, fold_name
 
 from . import filters
+from .bulk import WithBulkSteps
+from .sheet_views import GoesOutAsSheet
 from .showing import isolate, shorten, show_captured, show_picture, with_pictures
 from .thumbnails import send_thumbnail
+from .words_form import TEXTS, WordsForm
 
 
 @admin.register(Asset)
-class AssetAdmin(OfMyProjects):
+class AssetAdmin(GoesOutAsSheet, WithBulkSteps):
     """Material as it lives in its project. It comes in by import alone, and goes by way of the trash."""
 
     list_display = ("picture", "name", "project", "kind", "captured", "stars", "words", "state")
@@ -41,6 +45,13 @@ class AssetAdmin(OfMyProjects):
         filters.ImportFilter,
     )
     ordering = ("-id",)
+    least_to_change = Role.CONTRIBUTOR
+    form = WordsForm
+    fieldsets = (
+        (None, {"fields": ("picture", "name", "project", "kind", "captured", "state", "marks")}),
+        (_("Words"), {"fields": (*TEXTS, "keyword_list", "rating")}),
+    )
+    readonly_fields = ("picture", "name", "project", "kind", "captured", "state", "marks")
     search_fields = ("name_key__contains",)
     search_help_text = _("A part of the file name")
 
@@ -82,6 +93,16 @@ class AssetAdmin(OfMyProjects):
     @admin.display(description=_("original"))
     def state(self, asset: Asset) -> str:
         return asset.original.get_state_display()
+
+    @admin.display(description=_("flag and label"))
+    def marks(self, asset: Asset) -> SafeString:
+        return isolate(" · ".join(filter(None, (asset.get_flag_display(), asset.label))))
+
+    def save_model(self, request: HttpRequest, obj: Asset, form: WordsForm, change: bool) -> None:
+        """Writes the words by the functions of the asset's page."""
+        for label in form.write(by=staff_of(request)):
+            told = gettext("%s was changed by somebody at the same moment, and is left.")
+            self.message_user(request, told % label, messages.ERROR)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -12,7 +12,8 @@ from django_tasks import task
 
 from media_library.ingest.render import render_originals
 from media_library.ingest.stopping import THIS_PROCESS
-from media_library.models import Rendition
+from media_library.ingest.verifying import verify_originals
+from media_library.models import Original, Rendition
 
 ORIGINALS_A_TASK = 50
 SECONDS_BETWEEN = 2.0
@@ -23,6 +24,13 @@ WAITED_TOO_LONG = timedelta(minutes=10)
 def make_renditions(original_ids: list[int]) -> int:
     """Makes what is still to be made for these originals; gives the number made."""
     return render_originals(original_ids, stop=THIS_PROCESS).made
+
+
+@task()
+def verify(original_ids: list[int]) -> int:
+    """Reads these originals again and writes the state of each; gives the number that are not sound."""
+    findings = verify_originals(Original.objects.filter(pk__in=original_ids))
+    return sum(finding.state != Original.State.PRESENT for finding in findings)
 
 
 class Nudge:

@@ -19,7 +19,7 @@ TWO_PASSWORDS = _("The two are not the same. Type the new password twice.")
 
 
 class SignInForm(AuthenticationForm):
-    """E-mail and password. The field keeps Django's name, `username`, which the guard against guessing counts by."""
+    """E-mail, password, and for how long. The guard against guessing counts by the field that is named `username`."""
 
     username = forms.EmailField(
         label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
@@ -29,6 +29,7 @@ class SignInForm(AuthenticationForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    stay = forms.BooleanField(label=_("Stay signed in on this computer"), required=False, initial=True)
     error_messages = {
         "invalid_login": _("E-mail and password do not match. Type both again, or ask for a new password by e-mail."),
         "inactive": _("This account is closed. Whoever runs this copy of Kadr can open it again."),

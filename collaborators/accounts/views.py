@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash, views
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -19,9 +20,24 @@ from collaborators.telling import Undo, tell, wants_fragment
 from .changing import change_name, change_password, change_room
 from .forms import NameForm, NewPasswordForm, OtherPasswordForm, RoomForm, SignInForm
 
-sign_in = views.LoginView.as_view(
-    template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
-)
+UNTIL_CLOSED = 0
+"""What Django calls a session that ends with the browser."""
+
+
+class SignIn(views.LoginView):
+    """The door. Whoever does not stay is signed out when the browser is closed."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        self.request.session.set_expiry(None if form.cleaned_data["stay"] else UNTIL_CLOSED)
+        return answer
+
+
+sign_in = SignIn.as_view()
 sign_out = views.LogoutView.as_view()
 
 password_reset = views.PasswordResetView.as_view(

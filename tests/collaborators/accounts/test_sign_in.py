@@ -78,6 +78,13 @@ def test_a_person_signs_out_by_a_button_and_not_by_a_link(cast: Cast) -> None:
     assert client.get("/").status_code == 302
 
 
+def test_whoever_stays_is_known_after_the_browser_was_closed_and_others_are_not(cast: Cast) -> None:
+    staying = sign_in(Client(), "editor@example.org", stay="on").cookies["sessionid"]
+    leaving = sign_in(Client(), "editor@example.org").cookies["sessionid"]
+    assert staying["max-age"] == settings.SESSION_COOKIE_AGE
+    assert leaving["max-age"] == ""
+
+
 def ask_for_link(email: str) -> str:
     """The path of the link that comes by mail; its beginning is SITE_URL, whatever name the asker has used."""
     assert Client().post(reverse("password-reset"), {"email": email}).headers["Location"] == "/accounts/password/sent/"

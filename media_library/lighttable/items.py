@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date
+from itertools import groupby
 from typing import TypedDict
 
 from django.db.models import Count, Prefetch, prefetch_related_objects
@@ -20,6 +22,8 @@ SHEETS = ("sheet-1", "sheet-2", "sheet-3")
 FLATTEST, NARROWEST = 4.0, 0.4
 """Ratios of the room a picture gets; one that is flatter or narrower still stands in it whole."""
 USUAL = 1.5
+HEIGHT = 168
+"""CSS pixels a picture is high at first, as the slider of the page has it too."""
 LONGEST_REASON = 120
 
 
@@ -36,7 +40,10 @@ class Sheet(TypedDict):
 
 
 class Item(TypedDict):
-    """A cell. `state`: ready, pending, failed, missing, damaged; `fault` says why, in words."""
+    """A cell. `state`: ready, pending, failed, missing, damaged; `fault` says why, in words.
+
+    `width` and `height` are the room of its picture where no script sets it.
+    """
 
     id: int
     key: str
@@ -45,9 +52,12 @@ class Item(TypedDict):
     kind: str
     kind_word: str
     ratio: float
+    width: int
+    height: int
     day: str
     picture: str
     state: str
+    state_word: str
     fault: str
     length: str
     seconds: float
@@ -77,6 +87,7 @@ def make_item(asset: Asset, order: Order, slug: str, stack: int) -> Item:
     is_ready = thumbnail is not None and thumbnail.state == Rendition.State.DONE
     duration_ms = asset.original.duration_ms or 0
     state = tell_state(asset.original, thumbnail)
+    ratio = measure_ratio(asset.original, thumbnail)
     return {
         "id": asset.pk,
         "key": str(order.key_of(asset)),
@@ -84,10 +95,13 @@ def make_item(asset: Asset, order: Order, slug: str, stack: int) -> Item:
         "alt": asset.alt_text,
         "kind": asset.kind,
         "kind_word": str(Original.Kind(asset.kind).label),
-        "ratio": measure_ratio(asset.original, thumbnail),
+        "ratio": ratio,
+        "width": round(HEIGHT * ratio),
+        "height": HEIGHT,
         "day": f"{asset.captured_at.astimezone(UTC):%Y-%m-%d}" if asset.captured_at else "",
         "picture": rendition_url(slug, asset.pk, thumbnail) if thumbnail and is_ready else "",
         "state": state,
+        "state_word": str(asset.original.get_state_display()).capitalize(),
         "fault": tell_fault(state, thumbnail),
         "length": write_length(duration_ms),
         "seconds": duration_ms / 1000,
@@ -147,6 +161,22 @@ def make_sheet(asset_id: int, rendition: Rendition, slug: str) -> Sheet:
         "width": data["tile_width"],
         "height": data["tile_height"],
     }
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cells that stand under one heading; an empty one where nothing is parted by day."""
+
+    heading: str
+    items: list[Item]
+
+
+def group_items(items: Sequence[Item], *, by_day: bool) -> list[Group]:
+    """The cells of a page as it shows them without a script."""
+    if not by_day:
+        return [Group("", list(items))]
+    names = name_days(items)
+    return [Group(names[day], list(found)) for day, found in groupby(items, key=lambda item: item["day"])]
 
 
 def name_days(items: Sequence[Item]) -> dict[str, str]:

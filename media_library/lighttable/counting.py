@@ -1,0 +1,68 @@
+"""How much material there is. What is more than a cap is not counted to its end, so that no page waits for a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from collaborators.models import Membership
+from media_library.models import Asset, Import, Original
+
+from .browsing import View
+
+CAP = 10_000
+
+
+class CountOf(Subquery):
+    """Counts the rows of a queryset, up to CAP + 1, as a column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS some)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Asset]) -> None:
+        super().__init__(rows.order_by().values("pk")[: CAP + 1])
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Assets of a project, each number up to CAP + 1. `shown` are those of the view."""
+
+    photo: int
+    video: int
+    audio: int
+    document: int
+    undated: int
+    trash: int
+    shown: int
+
+    @property
+    def total(self) -> int:
+        return min(CAP + 1, self.photo + self.video + self.audio + self.document)
+
+
+def count_material(mine: Membership, view: View) -> Counts:
+    """All the numbers of the library page. One query."""
+    here = Asset.objects.in_library().filter(project_id=mine.project_id)
+    wanted: dict[str, QuerySet[Asset]] = {kind.value: here.filter(kind=kind) for kind in Original.Kind}
+    wanted["undated"] = here.filter(captured_at__isnull=True)
+    wanted["trash"] = Asset.objects.in_trash().filter(project_id=mine.project_id)
+    wanted["shown"] = view.assets()
+    # A query has to begin with a row: that of the membership.
+    columns = {f"count_{name}": CountOf(rows) for name, rows in wanted.items()}
+    found = Membership.objects.filter(pk=mine.pk).values_list(*columns.values())[0]
+    return Counts(**dict(zip(wanted, found, strict=True)))
+
+
+def latest_imports(project_id: int, most: int) -> QuerySet[Import]:
+    """The latest imports with `count`, what is in the library of each, up to CAP + 1. One query when it is read."""
+    theirs = Asset.objects.in_library().filter(first_import=OuterRef("pk"))
+    return Import.objects.filter(project_id=project_id).annotate(count=CountOf(theirs)).order_by("-pk")[:most]
+
+
+def write_count(count: int) -> str:
+    """`1,048`; `10,000+` for more than was counted."""
+    written = number_format(min(count, CAP), force_grouping=True)
+    return _("%(count)s+") % {"count": written} if count > CAP else written

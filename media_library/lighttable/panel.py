@@ -1,0 +1,52 @@
+"""The left panel of the library: the places to look at, each with how much is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from media_library.models import Import
+
+from .browsing import View
+from .counting import Counts, write_count
+from .words import name_import
+
+KINDS = (("photo", "image"), ("video", "film"), ("audio", "audio-lines"), ("document", "file-text"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the panel. `query` is the query string it leads to."""
+
+    name: str
+    icon: str
+    query: str
+    count: str
+    is_here: bool
+
+
+def list_places(view: View, counts: Counts) -> list[Place]:
+    """Everything, the kinds, and what has no capture time. A kind keeps the order, and leaves every other limit."""
+    words = {"photo": _("Photos"), "video": _("Clips"), "audio": _("Sounds"), "document": _("Documents")}
+    everything = make_place(view, _("Everything"), "images", counts.total)
+    kinds = [make_place(view, words[kind], icon, getattr(counts, kind), kind=kind) for kind, icon in KINDS]
+    undated = make_place(view, _("Without a capture time"), "calendar-off", counts.undated, is_undated=True)
+    return [everything, *kinds, undated] if counts.undated or view.is_undated else [everything, *kinds]
+
+
+def list_runs(view: View, runs: Iterable[Import]) -> list[Place]:
+    """The latest imports; see `counting.latest_imports`."""
+    return [
+        make_place(view, name_import(run), "hard-drive-download", getattr(run, "count", 0), run=run) for run in runs
+    ]
+
+
+def make_place(view: View, name: str, icon: str, count: int, **limits: Any) -> Place:
+    """A place that is narrowed by nothing but `limits`, in the order of the present view."""
+    sort = "capture" if view.sort == "hand" else view.sort
+    there = View(view.project_id, sort=sort, direction=view.direction, **limits)
+    is_here = there.query(sort="capture", direction="") == view.query(sort="capture", direction="")
+    return Place(name, icon, there.query(), write_count(count), is_here)

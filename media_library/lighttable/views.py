@@ -1,0 +1,108 @@
+"""The library: a project's material as rows of pictures."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from collaborators.access import Role, find_membership, may
+from media_library.models import Asset
+
+from .browsing import View, read_day
+from .counting import count_material, latest_imports, write_count
+from .days import list_days
+from .items import Item, group_items, make_items, name_days
+from .key_words import name_keys
+from .paging import LARGEST_ID, Page
+from .panel import list_places, list_runs
+from .selection import MOST
+from .sorts import list_sorts
+from .words import describe
+
+LATEST_IMPORTS = 5
+
+
+@require_safe
+def library(request: HttpRequest, slug: str) -> HttpResponse:
+    """The library page: what is to be seen of it at first, as links, and what the script goes on from."""
+    mine = find_membership(request.user, slug)
+    view = View.read(request.GET, mine.project_id)
+    page = open_page(view, request.GET)
+    items = make_items(page.rows, view.order, slug)
+    counts = count_material(mine, view)
+    shown = {
+        "project": mine.project,
+        "place": "material",
+        "view": view,
+        "query": view.query(),
+        "kept": QueryDict(
+            view.query(sort="capture", direction="" if view.sort != "capture" else view.direction)
+        ).items(),
+        "page": page,
+        "groups": group_items(items, by_day=view.is_by_day),
+        "data": describe_page(page, items),
+        "words": describe(view, counts.shown),
+        "counts": counts,
+        "trash_count": write_count(counts.trash) if counts.trash else "",
+        "places": list_places(view, counts),
+        "runs": list_runs(view, latest_imports(mine.project_id, LATEST_IMPORTS)),
+        "sorts": list_sorts(view),
+        "key_words": json.dumps(name_keys()),
+        "may_contribute": may(mine, Role.CONTRIBUTOR),
+    }
+    return render(request, "lighttable/library.html", shown)
+
+
+@require_safe
+def library_items(request: HttpRequest, slug: str) -> HttpResponse:
+    """One more page of the library, for the script that shows it."""
+    mine = find_membership(request.user, slug)
+    view = View.read(request.GET, mine.project_id)
+    page = open_page(view, request.GET)
+    return private(JsonResponse(describe_page(page, make_items(page.rows, view.order, slug))))
+
+
+@require_safe
+def library_ids(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ids of everything in a view, in its order: of the first MOST, and whether there are more."""
+    mine = find_membership(request.user, slug)
+    view = View.read(request.GET, mine.project_id)
+    ids = list(view.sorted().values_list("pk", flat=True)[: MOST + 1])
+    return private(JsonResponse({"ids": ids[:MOST], "more": len(ids) > MOST}))
+
+
+@require_safe
+def library_days(request: HttpRequest, slug: str) -> HttpResponse:
+    """The days of a view, as a piece of the panel."""
+    mine = find_membership(request.user, slug)
+    view = View.read(request.GET, mine.project_id)
+    before = read_day(request.GET.get("before"))
+    query = view.query(sort="capture", direction=view.direction if view.is_by_day else "")
+    shown = {"project": mine.project, "days": list_days(view, before), "is_later": bool(before), "query": query}
+    return private(render(request, "lighttable/_days.html", shown))
+
+
+def open_page(view: View, data: QueryDict) -> Page[Asset]:
+    """The page that a query string asks for: after a key, before one, around an asset, from a day on, or the first."""
+    at, day = data.get("at", ""), read_day(data.get("day"))
+    if at.isascii() and at.isdigit() and int(at[:20]) <= LARGEST_ID:
+        return view.around(int(at))
+    if day and view.is_by_day:
+        return view.from_day(day)
+    return view.page(after=data.get("after", ""), before=data.get("before", ""))
+
+
+def describe_page(page: Page[Asset], items: list[Item]) -> dict[str, Any]:
+    """A page as the script reads it."""
+    return {"items": items, "next": page.next_key, "previous": page.previous_key, "days": name_days(items)}
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """An answer about somebody's material is nobody else's, and may be different the next time."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response

@@ -1,0 +1,95 @@
+/* Cells and headings as elements, from the templates of the page. Text goes in as text. */
+
+/** Reads the templates of the page once; gives {makeCell, makeHeading, showPicture}. */
+export function readParts(root) {
+  const part = (name) => root.querySelector(`template[data-part="${name}"]`).content;
+  const cellTemplate = part("cell-template").firstElementChild;
+  const headingTemplate = part("heading-template").firstElementChild;
+  const icons = new Map();
+  for (const holder of part("icons").children) icons.set(holder.dataset.icon, holder.firstElementChild);
+
+  const icon = (name) => icons.get(name).cloneNode(true);
+
+  function badge(place, name, text, words = "") {
+    const element = document.createElement("span");
+    element.className = "badge";
+    element.dataset.at = place;
+    element.append(icon(name));
+    if (words) element.append(hidden(words));
+    element.append(text);
+    return element;
+  }
+
+  function fault(item) {
+    const element = document.createElement("span");
+    element.className = "cell__fault";
+    if (item.fault) {
+      const words = document.createElement("bdi");
+      words.textContent = item.fault;
+      element.append(icon(icons.has(item.state) ? item.state : "failed"), words);
+    } else {
+      element.append(icon(item.kind));
+      element.firstElementChild.dataset.size = "l";
+    }
+    return element;
+  }
+
+  /** The cell of an item, without its picture: that comes when the cell has stood still for a moment. */
+  function makeCell(item, href) {
+    const cell = cellTemplate.cloneNode(true);
+    cell.id = `asset-${item.id}`;
+    cell.href = href;
+    cell.dataset.id = item.id;
+    cell.dataset.state = item.state;
+    cell.dataset.kind = item.kind;
+    cell.title = item.name;
+    const picture = cell.firstElementChild;
+    if (!item.picture && item.state !== "pending") picture.append(fault(item));
+    if (item.stack) picture.append(badge("tl", "stack", String(item.stack), root.dataset.wordStack));
+    if (item.picture && item.fault) picture.append(badge("tr", item.state, item.state_word));
+    if (item.kind !== "photo") picture.append(badge("br", item.kind, item.length, `${item.kind_word} `));
+    cell.querySelector(".cell__name").textContent = item.name;
+    return cell;
+  }
+
+  function showPicture(cell, item) {
+    if (!item.picture || cell.querySelector("img")) return;
+    const image = new Image();
+    image.decoding = "async";
+    image.draggable = false;
+    image.alt = item.alt;
+    image.src = item.picture;
+    cell.firstElementChild.prepend(image);
+  }
+
+  function makeHeading(words, day) {
+    const heading = headingTemplate.cloneNode(true);
+    heading.dataset.day = day;
+    heading.firstElementChild.textContent = words;
+    return heading;
+  }
+
+  return { makeCell, makeHeading, showPicture };
+}
+
+function hidden(words) {
+  const element = document.createElement("span");
+  element.className = "hidden-words";
+  element.textContent = words;
+  return element;
+}
+
+/** Lets go of a cell, and of its picture if that is still on the way. */
+export function discard(cell) {
+  const image = cell.querySelector("img");
+  if (image && !image.complete) image.removeAttribute("src");
+  cell.remove();
+}
+
+/** Sets an element to its rectangle. */
+export function place(element, { x, y, width, height }) {
+  const style = element.style;
+  style.setProperty("translate", `${x}px ${y}px`);
+  style.setProperty("width", `${width}px`);
+  style.setProperty("height", `${height}px`);
+}

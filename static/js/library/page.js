@@ -1,0 +1,335 @@
+/* The library page: puts the window, the pages, the selection, the pointer and the keys together. */
+import { key } from "app/keys";
+import { GridWindow } from "app/library/window";
+import { Pages } from "app/library/pages";
+import { attachPointer } from "app/library/pointer";
+import { Selection } from "app/library/selection";
+import { attachSkim } from "app/library/skim";
+import { get } from "app/net";
+import { toast } from "app/toast";
+
+const SIZE = "kadr-library-size";
+const MOST_ITEMS = 4000; // kept at hand; beyond that the far end is let go of
+const DROP = 1000;
+const AHEAD_PX = 4000;
+const GAP = 4;
+const DESK = { side: 12, foot: 29, heading: 40 };
+const PHONE = { side: 6, foot: 23, heading: 40 };
+
+class Library {
+  constructor(root) {
+    this.root = root;
+    this.band = root.querySelector("[data-part=band]");
+    this.app = root.closest(".app");
+    this.status = this.app.querySelector("[data-part=status]");
+    this.slider = this.app.querySelector("[data-part=size]");
+    this.size = readSize(this.slider);
+    this.sizes = `${root.clientWidth}x${root.clientHeight}`;
+    this.selection = new Selection(() => this.#selected());
+    this.grid = new GridWindow(root, {
+      measures: this.measures(),
+      href: (item) => this.href(item.id),
+      mark: (element, id) => this.#mark(element, id),
+      moved: () => this.#moved(),
+    });
+    const data = JSON.parse(root.querySelector("#library-data").textContent);
+    this.pages = new Pages(root.dataset.items, root.dataset.query, data);
+    this.#take(data);
+    this.grid.append(data.items);
+    this.#findPlace(data.items);
+    this.#tellStatus();
+  }
+
+  get items() {
+    return this.grid.layout.items;
+  }
+
+  measures() {
+    const isPhone = matchMedia("(width < 720px)").matches;
+    const shape = isPhone ? PHONE : DESK;
+    const height = isPhone ? Math.min(this.size, 132) : this.size;
+    return { ...shape, heading: this.root.dataset.byDay ? shape.heading : 0, width: this.grid?.runway.clientWidth ?? this.root.querySelector("[data-part=runway]").clientWidth, height, gap: GAP };
+  }
+
+  href(id) {
+    const address = this.root.dataset.asset.replace("/0/", `/${id}/`);
+    return this.root.dataset.query ? `${address}?${this.root.dataset.query}` : address;
+  }
+
+  open(id) {
+    this.#keepPlace();
+    location.assign(this.href(id));
+  }
+
+  focus() {
+    this.grid.cells.focus({ preventScroll: true });
+  }
+
+  /* -- Selecting -- */
+
+  extendTo(id, added = false) {
+    this.selection.extend(id, this.items.map((item) => item.id), { added });
+  }
+
+  selectTouched(rectangle, before) {
+    const touched = this.grid.layout.touching(rectangle).map((index) => this.items[index].id);
+    this.selection.replace([...before, ...touched], touched.at(-1) ?? this.selection.active);
+  }
+
+  selectDay(day) {
+    const ids = this.items.filter((item) => item.day === day).map((item) => item.id);
+    const all = ids.every((id) => this.selection.has(id));
+    const others = [...this.selection.ids].filter((id) => !ids.includes(id));
+    this.selection.replace(all ? others : [...others, ...ids], ids[0]);
+    this.focus();
+  }
+
+  async selectEverything() {
+    let ids = this.items.map((item) => item.id);
+    if (this.pages.next || this.pages.previous) {
+      const answer = await (await get(`${this.root.dataset.ids}?${this.root.dataset.query}`)).json();
+      ids = answer.ids;
+      if (answer.more) toast(this.root.dataset.wordMost);
+    }
+    this.selection.replace(ids);
+  }
+
+  /* -- The keyboard -- */
+
+  /** Goes to another item: `step` gives its index from that of the active one. */
+  go(event, step) {
+    if (!this.#isOurs(event)) return false;
+    if (!this.items.length) return undefined;
+    const at = this.grid.indexOf(this.selection.active);
+    const to = at < 0 ? this.grid.indexOf(this.grid.firstSeen()?.id ?? this.items[0].id) : step(at);
+    const index = Math.max(0, Math.min(this.items.length - 1, to));
+    const { id } = this.items[index];
+    this.focus();
+    this.grid.reveal(index);
+    if (event.shiftKey) this.extendTo(id);
+    else if (event.ctrlKey || event.metaKey) this.selection.activate(id);
+    else this.selection.only(id);
+    return undefined;
+  }
+
+  keys() {
+    const { layout } = this.grid;
+    const group = this.root.dataset.wordGroup;
+    const words = JSON.parse(this.root.dataset.wordKeys);
+    const page = (step) => (at) => {
+      const rows = Math.max(1, Math.floor(this.grid.viewHeight / (this.grid.layout.measures.height + DESK.foot)) - 1);
+      let to = at;
+      for (let row = 0; row < rows; row += 1) to = layout.beside(to, step);
+      return to;
+    };
+    const steps = {
+      ArrowRight: (at) => at + 1,
+      ArrowLeft: (at) => at - 1,
+      ArrowDown: (at) => layout.beside(at, 1),
+      ArrowUp: (at) => layout.beside(at, -1),
+      PageDown: page(1),
+      PageUp: page(-1),
+      Home: () => 0,
+      End: () => this.items.length - 1,
+    };
+    const ours = (work) => (event) => (this.#isOurs(event) ? work(event) : false);
+    const keys = Object.entries(steps).flatMap(([code, step]) => {
+      const go = (event) => this.go(event, step);
+      const plain = key(code, { name: words[code] ?? "", group }, go);
+      return [plain, key(`Shift+${code}`, { name: words[`Shift+${code}`] ?? "", group }, go), key(`Ctrl+${code}`, {}, go)];
+    });
+    const toggle = ours(() => this.selection.active !== null && this.selection.toggle(this.selection.active));
+    return [
+      ...keys,
+      key("Enter", { name: words.Enter, group }, ours(() => (this.selection.active === null ? false : this.open(this.selection.active)))),
+      key("Space", { name: words.Space, group }, toggle),
+      key("Ctrl+Space", {}, toggle),
+      key("Ctrl+KeyA", { name: words["Ctrl+KeyA"], group }, ours(() => void this.selectEverything())),
+      key("Escape", { name: words.Escape, group }, () => (this.selection.size ? this.selection.clear() : false)),
+      key("Minus", { name: words.Minus, group }, () => this.resize(this.size / 1.2)),
+      key("Equal", { name: words.Equal, group }, () => this.resize(this.size * 1.2)),
+    ];
+  }
+
+  /** A key is ours while the focus is in the grid, or nowhere. */
+  #isOurs(event) {
+    const { target } = event;
+    return target === document.body || target.id === "main" || this.root.contains(target);
+  }
+
+  /* -- What is around -- */
+
+  resize(size) {
+    const { min, max } = this.slider;
+    this.size = Math.round(Math.max(Number(min), Math.min(Number(max), size)));
+    this.slider.value = this.size;
+    localStorage.setItem(SIZE, this.size);
+    this.#remeasure();
+  }
+
+  fit() {
+    const sizes = `${this.root.clientWidth}x${this.root.clientHeight}`;
+    if (sizes === this.sizes) return;
+    this.sizes = sizes;
+    this.grid.viewHeight = this.root.clientHeight;
+    this.#remeasure();
+  }
+
+  remove(ids) {
+    const gone = new Set(ids);
+    const left = this.items.filter((item) => !gone.has(item.id));
+    if (!left.length && !this.pages.next && !this.pages.previous) return location.reload();
+    const next = this.items.find((item, index) => index > this.grid.indexOf(this.selection.active) && !gone.has(item.id));
+    this.grid.change((layout) => layout.reset(left));
+    this.selection.forget(ids);
+    if (this.selection.active === null && next) this.selection.activate(next.id);
+    return undefined;
+  }
+
+  /** Asks for everything around the present place once more. */
+  async reload() {
+    const here = this.grid.firstSeen();
+    const page = await this.pages.around(here?.id ?? 0);
+    this.#take(page);
+    this.grid.change((layout) => layout.reset(page.items));
+  }
+
+  #take(page) {
+    Object.assign(this.grid.dayWords, page.days);
+  }
+
+  #remeasure() {
+    const { active } = this.selection;
+    const keep = active !== null && this.#isSeen(active) ? active : null;
+    this.grid.change((layout) => layout.reset(layout.items, this.measures()), keep);
+  }
+
+  #isSeen(id) {
+    const index = this.grid.indexOf(id);
+    if (index < 0) return false;
+    const { y, height } = this.grid.rectangle(index);
+    return y + height > this.grid.top && y < this.grid.top + this.grid.viewHeight;
+  }
+
+  #selected() {
+    for (const [id, { element }] of this.grid.shown) this.#mark(element, id);
+    this.#pointToActive();
+    this.#tellStatus();
+    const ids = [...this.selection.ids];
+    document.dispatchEvent(new CustomEvent("kadr:selection", { detail: { ids, count: ids.length } }));
+  }
+
+  #mark(element, id) {
+    const selected = String(this.selection.has(id));
+    if (element.getAttribute("aria-selected") !== selected) element.setAttribute("aria-selected", selected);
+    element.toggleAttribute("data-active", id === this.selection.active);
+  }
+
+  #pointToActive() {
+    const element = this.grid.element(this.selection.active);
+    if (element) this.grid.cells.setAttribute("aria-activedescendant", element.id);
+    else this.grid.cells.removeAttribute("aria-activedescendant");
+  }
+
+  #tellStatus() {
+    const { wordSelected, wordCount } = this.root.dataset;
+    const words = this.selection.size ? wordSelected.replace("{n}", this.selection.size.toLocaleString()) : wordCount;
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  /** After each frame: asks for more where it is needed, and remembers the place. */
+  #moved() {
+    this.#pointToActive();
+    const below = this.grid.layout.height - this.grid.top - this.grid.viewHeight;
+    if (below < AHEAD_PX) this.#grow("after");
+    if (this.grid.top < AHEAD_PX) this.#grow("before");
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.#keepPlace(), 250);
+  }
+
+  async #grow(side) {
+    const page = await this.pages[side]();
+    if (!page?.items.length) return;
+    this.#take(page);
+    if (side === "after") {
+      this.grid.append(page.items);
+      if (this.items.length > MOST_ITEMS) this.#dropFront();
+    } else {
+      this.grid.change((layout) => layout.prepend(page.items));
+      if (this.items.length > MOST_ITEMS) this.#dropBack();
+    }
+  }
+
+  #dropFront() {
+    this.grid.change((layout) => layout.dropFront(DROP));
+    this.pages.previous = this.items[0].key;
+  }
+
+  #dropBack() {
+    this.grid.change((layout) => layout.dropBack(DROP));
+    this.pages.next = this.items.at(-1).key;
+  }
+
+  /* -- Coming back to the same place -- */
+
+  #keepPlace() {
+    const seen = this.grid.firstSeen();
+    if (!seen) return;
+    const isAtStart = this.grid.top < 1 && !this.pages.previous;
+    const terms = new URLSearchParams(this.root.dataset.query);
+    if (!isAtStart) terms.set("at", seen.id);
+    history.replaceState(history.state, "", terms.size ? `?${terms}` : location.pathname);
+    sessionStorage.setItem(this.#placeName(), JSON.stringify(seen));
+  }
+
+  #placeName() {
+    return `kadr-library ${location.pathname}?${this.root.dataset.query}`;
+  }
+
+  #findPlace(items) {
+    const terms = new URLSearchParams(location.search);
+    const at = items.findIndex((item) => String(item.id) === terms.get("at"));
+    if (at < 0) return;
+    const kept = JSON.parse(sessionStorage.getItem(this.#placeName()) ?? "null");
+    const before = items.findIndex((item) => item.id === kept?.id);
+    if (before >= 0) this.grid.scrollTo(before, kept.offset);
+    if (kept?.id === items[at].id) return;
+    this.selection.active = items[at].id;
+    this.selection.anchor = items[at].id;
+    if (before < 0 || !this.#isSeen(items[at].id)) this.grid.scrollTo(at, this.grid.viewHeight / 3);
+  }
+}
+
+function readSize(slider) {
+  const kept = Number(localStorage.getItem(SIZE));
+  if (kept) slider.value = kept;
+  return Number(slider.value);
+}
+
+export default function page(root) {
+  const library = new Library(root);
+  const { grid } = library;
+  const scroll = () => grid.request();
+  const slide = () => library.resize(Number(library.slider.value));
+  const removed = (event) => library.remove(event.detail.ids);
+  const restored = () => library.reload();
+  const clear = () => library.selection.clear();
+  const observer = new ResizeObserver(() => library.fit());
+  const cleanups = [attachPointer(library), attachSkim(grid), ...library.keys()];
+  root.addEventListener("scroll", scroll, { passive: true });
+  library.slider.addEventListener("input", slide);
+  document.addEventListener("kadr:removed", removed);
+  document.addEventListener("kadr:restored", restored);
+  document.addEventListener("kadr:clear", clear);
+  observer.observe(root);
+  return () => {
+    root.removeEventListener("scroll", scroll);
+    library.slider.removeEventListener("input", slide);
+    document.removeEventListener("kadr:removed", removed);
+    document.removeEventListener("kadr:restored", restored);
+    document.removeEventListener("kadr:clear", clear);
+    observer.disconnect();
+    for (const cleanup of cleanups) cleanup();
+    grid.stop();
+  };
+}

@@ -1,0 +1,60 @@
+/* The pages of a view, asked for by key in both directions, one request at a time in each. */
+import { get } from "app/net";
+
+const RETRY_AFTER_MS = 3000;
+
+export class Pages {
+  constructor(address, query, { next, previous }) {
+    this.address = address;
+    this.query = query;
+    this.next = next;
+    this.previous = previous;
+    this.asked = { after: null, before: null };
+    this.failedAt = -Infinity;
+  }
+
+  /** The page behind, or null when there is none or it is on its way. */
+  after() {
+    return this.#ask("after", this.next, (page) => {
+      this.next = page.next;
+    });
+  }
+
+  /** The page before, or null when there is none or it is on its way. */
+  before() {
+    return this.#ask("before", this.previous, (page) => {
+      this.previous = page.previous;
+    });
+  }
+
+  /** The page around an asset: everything begins anew from there. */
+  async around(id) {
+    const page = await this.#fetch({ at: id });
+    this.asked = { after: null, before: null };
+    this.next = page.next;
+    this.previous = page.previous;
+    return page;
+  }
+
+  async #ask(side, key, take) {
+    if (!key || this.asked[side] || performance.now() - this.failedAt < RETRY_AFTER_MS) return null;
+    this.asked[side] = key;
+    try {
+      const page = await this.#fetch({ [side]: key });
+      if (this.asked[side] !== key) return null; // everything has begun anew meanwhile
+      take(page);
+      return page;
+    } catch {
+      this.failedAt = performance.now(); // it has been said; scrolling on asks again, but not at once
+      return null;
+    } finally {
+      if (this.asked[side] === key) this.asked[side] = null;
+    }
+  }
+
+  async #fetch(fields) {
+    const terms = new URLSearchParams(this.query);
+    for (const [name, value] of Object.entries(fields)) terms.set(name, value);
+    return (await get(`${this.address}?${terms}`)).json();
+  }
+}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from collaborators.models import Membership, User
 from collaborators.people.members import add_member, change_role, remove_member
+from collaborators.templatetags.people import initials
 from tests.fixtures_people import Cast
 
 
@@ -121,3 +123,68 @@ def test_a_role_for_somebody_removed_meanwhile_is_no_error(cast: Cast) -> None:
     remove_member(membership(cast, "viewer"))
     change_role(gone, role="editor")
     assert not Membership.objects.filter(project=cast.project, user=cast["viewer"]).exists()
+
+
+AS_SCRIPT = {"X-Requested-With": "fetch"}
+
+
+def role_address(cast: Cast, name: str) -> str:
+    return reverse("member-role", args=["altai", membership(cast, name).pk])
+
+
+def test_a_chosen_role_is_told_at_once_and_may_be_taken_back(cast: Cast) -> None:
+    client, address = cast.client("owner"), role_address(cast, "viewer")
+    answer = client.post(address, {"role": "editor"}, headers=AS_SCRIPT)
+    told = json.loads(answer.headers["HX-Trigger"])["toast"]
+    assert (answer.status_code, told["text"]) == (204, "Viewer: editor from now on.")
+    assert told["undo"] == {"url": address, "fields": {"role": "viewer"}}
+    client.post(told["undo"]["url"], told["undo"]["fields"])
+    assert membership(cast, "viewer").role == "viewer"
+
+
+def test_a_refused_role_is_told_at_once_with_the_reason(cast: Cast) -> None:
+    answer = cast.client("owner").post(role_address(cast, "owner"), {"role": "viewer"}, headers=AS_SCRIPT)
+    told = json.loads(answer.headers["HX-Trigger"])["toast"]
+    assert answer.status_code == 422
+    assert told["text"] == "Owner is the only owner. Make somebody else an owner first."
+    assert told["isFault"]
+
+
+def test_whoever_steps_down_gets_the_page_anew(cast: Cast) -> None:
+    change_role(membership(cast, "editor"), role="owner")
+    client = cast.client("editor")
+    answer = client.post(role_address(cast, "editor"), {"role": "viewer"}, headers=AS_SCRIPT)
+    assert answer.headers["HX-Refresh"] == "true"
+    page = client.get(reverse("people", args=["altai"])).content.decode()
+    assert "Editor: viewer from now on." in page
+    assert "Add somebody" not in page
+
+
+def test_somebody_taken_out_may_be_put_back_as_they_were(cast: Cast) -> None:
+    client = cast.client("owner")
+    address = reverse("member-remove", args=["altai", membership(cast, "reviewer").pk])
+    page = client.post(address, follow=True)
+    (message,) = page.context["messages"]
+    undo = json.loads(message.extra_tags)
+    client.post(undo["url"], undo["fields"])
+    assert membership(cast, "reviewer").role == "reviewer"
+
+
+def test_without_a_script_a_role_is_saved_by_a_button(cast: Cast) -> None:
+    answer = cast.client("owner").post(role_address(cast, "viewer"), {"role": "editor"})
+    assert answer.headers["Location"] == reverse("people", args=["altai"])
+    assert membership(cast, "viewer").role == "editor"
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "letters"),
+    [
+        ("Айгерім Сапарова", "a@example.org", "АС"),
+        ("Жан-Поль Иванович Готье", "a@example.org", "ЖГ"),
+        ("Әлия", "a@example.org", "Ә"),
+        ("", "daniyar@example.org", "D"),
+        ("— Ли", "a@example.org", "Л"),
+    ],
+)
+def test_an_avatar_has_the_first_letters_of_first_and_last_name(name: str, email: str, letters: str) -> None:
+    assert initials(User(name=name, email=email)) == letters

@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from collaborators.access import only_mine
-from collaborators.admin_rules import is_superuser
+from collaborators.access import list_project_ids
+from collaborators.admin_rules import is_superuser, search_folded
 from collaborators.models import Membership, User
+from collaborators.people.leaving import find_owned_alone, remove_accounts
 
 if TYPE_CHECKING:
     CreationForm = BaseUserCreationForm[User]
@@ -47,6 +48,9 @@ class AccountAdmin(DjangoUserAdmin):
     list_display = ("email", "name", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")
     search_fields = ("email", "name")
+    search_help_text = _("A part of the name or the address")
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),
@@ -55,11 +59,16 @@ class AccountAdmin(DjangoUserAdmin):
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "password1", "password2")}),)
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        return search_folded(queryset, ("email", "name"), search_term), False
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         accounts = super().get_queryset(request)
         if is_superuser(request):
             return accounts
-        shared = only_mine(Membership.objects.all(), request.user)
+        shared = Membership.objects.filter(project__in=list_project_ids(request.user))
         return accounts.filter(pk__in=shared.order_by().values("user_id"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -70,3 +79,21 @@ class AccountAdmin(DjangoUserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_superuser(request)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with the accounts, and what keeps them: a project of theirs that has no other owner."""
+        going, counts, not_allowed, kept = super().get_deleted_objects(objs, request)
+        alone = find_owned_alone([account.pk for account in objs])
+        return going, counts, not_allowed, [*kept, *map(show_owned_alone, alone)]
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        remove_accounts([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        remove_accounts(list(queryset))
+
+
+def show_owned_alone(membership: Membership) -> str:
+    """Why an account stays, and what to do."""
+    told = _("%(project)s: %(name)s is its only owner. Make somebody else an owner first.")
+    return told % {"project": membership.project, "name": membership.user}

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from collaborators.admin_rules import ReadOnly
+from collaborators.admin_rules import ReadOnly, search_folded
 from media_library.models import Asset, Bin, BinEntry, Keyword
 
 from .filters import FilterByLink
@@ -38,9 +38,14 @@ class KeywordAdmin(ReadOnly):
 
     list_display = ("named", "project", "assets")
     list_select_related = ("project",)
-    search_fields = ("name__startswith",)
-    search_help_text = _("The beginning of the word, with its capitals")
+    search_fields = ("name",)
+    search_help_text = _("A part of the word")
     ordering = ("name", "id")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Keyword], search_term: str
+    ) -> tuple[QuerySet[Keyword], bool]:
+        return search_folded(queryset, ("name",), search_term), False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Keyword]:
         filed = Asset.keywords.through._default_manager.filter(asset__trashed_at__isnull=True)
@@ -62,9 +67,14 @@ class BinAdmin(ReadOnly):
 
     list_display = ("named", "within", "project", "assets", "made_by")
     list_select_related = ("project", "parent", "made_by")
-    search_fields = ("name__startswith",)
-    search_help_text = _("The beginning of the name, with its capitals")
+    search_fields = ("name",)
+    search_help_text = _("A part of the name")
     ordering = ("project", "position", "id")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Bin], search_term: str
+    ) -> tuple[QuerySet[Bin], bool]:
+        return search_folded(queryset, ("name",), search_term), False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Bin]:
         entries = BinEntry.objects.filter(asset__trashed_at__isnull=True)

@@ -19,6 +19,8 @@ urlpatterns = [
     path("accounts/", include("collaborators.accounts.urls")),
     path("projects/", include("collaborators.people.urls")),
     path("projects/", include("media_library.lighttable.urls")),
+    path("projects/", include("media_library.uploads.urls")),
+    path("projects/", include("media_library.ingest.urls")),
     path("projects/", include("media_library.viewing.urls")),
     path("projects/", include("media_library.delivery.urls")),
     path("robots.txt", robots, name="robots"),

@@ -67,6 +67,17 @@ TABLE = {
     "asset-retry": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
     "imports": Expected(MEMBERS, NOT_SO),
     "import": Expected(MEMBERS, NOT_SO),
+    "import-report": Expected(MEMBERS, NOT_SO),
+    "import-stop": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
+    "import-go-on": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
+    "import-retry": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
+    "import-folder": Expected(EDITORS, row(302, 404, 403, 403, 403, 422, 422)),
+    "import-new": Expected(CONTRIBUTORS, row(302, 404, 403, 403, 422, 422, 422)),
+    "upload-begin": Expected(NOT_SO, row(302, 404, 403, 403, 422, 422, 422)),
+    # An upload is there for whoever has begun it alone; this run is none.
+    "upload-file": Expected(NOT_SO, row(302, 404, 403, 403, 404, 404, 404)),
+    "upload-finish": Expected(NOT_SO, row(302, 404, 403, 403, 404, 404, 404)),
+    "upload-cancel": Expected(NOT_SO, row(302, 404, 403, 403, 404, 404, 404)),
     "rendition": Expected(MEMBERS, NOT_SO),
     "original": Expected(CONTRIBUTORS, NOT_SO),
     "play": Expected(row(302, 404, 404, 404, 404, 404, 404), NOT_SO),  # the material is a photograph, no clip
@@ -119,7 +130,16 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "pixels": {"asset_id": material.asset.pk},
         "rendition": {"asset_id": material.asset.pk, "spec": "max-320"},
         "sidecar": {"sidecar_id": material.sidecar.pk},
-        "import": {"import_id": material.run.pk},
+        "import-new": {},
+        "import-folder": {},
+        "upload-begin": {},
+        **{
+            name: {"import_id": material.run.pk}
+            for name in (
+                *("import", "import-report", "import-stop", "import-go-on", "import-retry"),
+                *("upload-file", "upload-finish", "upload-cancel"),
+            )
+        },
     }
     if name == "password-reset-set" or name not in known:
         return known.get(name, {})

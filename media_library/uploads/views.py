@@ -70,8 +70,11 @@ def accept_form(request: HttpRequest, mine: Membership, handler: IntoUpload) -> 
 
 
 def tell_arrived(files: int) -> str:
-    one, many = "%(count)d file has arrived and is brought in now.", "%(count)d files have arrived and are brought in now."
-    return ngettext(one, many, files) % {"count": files}
+    return ngettext(
+        "%(count)d file has arrived and is brought in now.",
+        "%(count)d files have arrived and are brought in now.",
+        files,
+    ) % {"count": files}
 
 
 def show_page(request: HttpRequest, mine: Membership, *, fault: str = "", status: int = 200) -> HttpResponse:

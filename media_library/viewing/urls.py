@@ -6,6 +6,4 @@ urlpatterns = [
     path("<slug:slug>/media/<int:asset_id>/", views.asset, name="asset"),
     path("<slug:slug>/media/<int:asset_id>/words/", views.asset_words, name="asset-words"),
     path("<slug:slug>/media/<int:asset_id>/retry/", views.asset_retry, name="asset-retry"),
-    path("<slug:slug>/imports/", views.imports, name="imports"),
-    path("<slug:slug>/imports/<int:import_id>/", views.import_run, name="import"),
 ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 from typing import Any
 
@@ -14,13 +17,18 @@ from django_tasks_db.management.commands import db_worker
 
 from media_library.bins.removing import forget_old_removals
 from media_library.ingest import store
+from media_library.ingest.asking import forget_nudges, go_on_with_imports
 from media_library.ingest.render import forget_asking, give_back_abandoned
+from media_library.ingest.run_tasks import IMPORTS
 from media_library.ingest.runs import mark_stopped
 from media_library.ingest.stopping import THIS_PROCESS
 from media_library.ingest.tasks import ask_again
 from media_library.trash.sweeping import delete_leftovers
+from media_library.uploads.clearing import sweep_uploads
 
 logger = logging.getLogger(__name__)
+
+SECONDS_AFTER_A_FAULT = 5.0
 
 
 class Worker(db_worker.Worker):
@@ -36,30 +44,71 @@ class Command(db_worker.Command):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.set_defaults(reload=False, startup_delay=False)
+        parser.set_defaults(reload=False, startup_delay=False, queue_name=f"default,{IMPORTS}")
         parser.add_argument("--sweep", type=float, default=15.0, metavar="SECONDS", help="time between sweeps")
 
     def handle(self, **options: Any) -> None:
         if options["reload"]:
             raise CommandError("The worker does not start itself again: leave out --reload.", returncode=2)
         self.configure_logging(options["verbosity"])
-        worker = make_worker(options)
+        worker, alongside = make_workers(options)
         worker.configure_signals()
         forget_asking()
+        forget_nudges()
         sweep_up()
         stop = threading.Event()
         sweeper = threading.Thread(target=_sweep_on, args=(options["sweep"], stop), name="sweeper", daemon=True)
         sweeper.start()
         try:
-            worker.run()
+            with running_alongside(alongside) if alongside else nullcontext():
+                worker.run()
         finally:
             stop.set()
 
 
-def make_worker(options: dict[str, Any]) -> Worker:
-    """A worker as the options of `db_worker` describe it."""
+def make_workers(options: dict[str, Any]) -> tuple[Worker, Worker | None]:
+    """A worker as the options of `db_worker` describe it, and one that takes imports while the other makes renditions.
+
+    With a bounded number of tasks, or when only some queues are named, one does it all.
+    """
+    names = options["queue_name"].split(",")
+    others = [name for name in names if name != IMPORTS]
+    if options["batch"] or options["max_tasks"] or not others or IMPORTS not in names:
+        return make_worker(options, names), None
+    own_id = {**options, "worker_id": f"{options['worker_id'][:50]}-{IMPORTS}"}
+    return make_worker(options, others), make_worker(own_id, [IMPORTS])
+
+
+@contextmanager
+def running_alongside(worker: Worker) -> Iterator[None]:
+    """Another worker in a thread of its own; it ends with what it surrounds, within a moment."""
+    thread = threading.Thread(target=_work_on, args=(worker,), name="imports")
+    thread.start()
+    try:
+        yield
+    finally:
+        THIS_PROCESS.ask()
+        worker.running = False
+        thread.join()
+
+
+def _work_on(worker: Worker) -> None:
+    """What ends the loop (a database that is away for a while) does not end the worker: it begins again."""
+    try:
+        while worker.running:
+            try:
+                worker.run()
+            except Exception:
+                logger.exception("taking imports")
+                time.sleep(SECONDS_AFTER_A_FAULT)
+    finally:
+        connection.close()
+
+
+def make_worker(options: dict[str, Any], queue_names: list[str]) -> Worker:
+    """A worker for these queues, otherwise as the options of `db_worker` describe it."""
     return Worker(
-        queue_names=options["queue_name"].split(","),
+        queue_names=queue_names,
         interval=options["interval"],
         batch=options["batch"],
         backend_name=options["backend_name"],
@@ -74,6 +123,8 @@ def sweep_up() -> None:
     """Gives back what dead processes had in hand, removes what was left over, asks again for what waits."""
     store.clean_up()
     mark_stopped()
+    go_on_with_imports()
+    sweep_uploads()
     give_back_abandoned()
     ask_again()
     delete_leftovers()

@@ -73,69 +73,6 @@ def test_a_viewer_cannot_try_again(cast: Cast, make_asset: MakeAsset) -> None:
     assert Rendition.objects.get().state == Rendition.State.FAILED
 
 
-def fill(run: Import, outcome: str, count: int, reason: str = "") -> None:
-    ImportedFile.objects.bulk_create(
-        ImportedFile(
-            run=run, place="/c", path=f"{outcome}/{n}.jpg", size_bytes=1, modified_ns=1, outcome=outcome, reason=reason
-        )
-        for n in range(count)
-    )
-
-
-def test_an_import_tells_every_file_what_became_of_it_and_why(cast: Cast, material: Material) -> None:
-    fill(material.run, "refused", 1, "The file is empty. <b>")
-    page = get(cast, "viewer", "import", material.run.pk)
-    assert "refused/0.jpg" in page
-    assert "The file is empty. &lt;b&gt;" in page
-    assert "DCIM/a.jpg" in page
-
-
-def test_an_import_can_be_narrowed_to_one_outcome(cast: Cast, material: Material) -> None:
-    fill(material.run, "refused", 3)
-    page = get(cast, "viewer", "import", material.run.pk, outcome="refused")
-    assert "refused/2.jpg" in page
-    assert "DCIM/a.jpg" not in page
-    assert 'Refused <span class="num">3</span>' in page
-
-
-def test_the_next_page_of_an_import_keeps_the_outcome(cast: Cast, material: Material) -> None:
-    fill(material.run, "ignored", 101)
-    first = get(cast, "viewer", "import", material.run.pk, outcome="ignored")
-    last_shown = ImportedFile.objects.filter(outcome="ignored").order_by("pk")[99].pk
-    assert f'href="?outcome=ignored&amp;after={last_shown}"' in first
-    second = get(cast, "viewer", "import", material.run.pk, outcome="ignored", after=str(last_shown))
-    assert "ignored/100.jpg" in second
-    assert "ignored/99.jpg" not in second
-
-
-def test_an_import_costs_the_same_with_one_file_and_with_many(
-    cast: Cast,
-    material: Material,
-    make_asset: MakeAsset,
-    django_assert_num_queries,  # type: ignore[no-untyped-def]
-) -> None:
-    client, address = cast.client("viewer"), reverse("import", args=["altai", material.run.pk])
-    with django_assert_num_queries(6):  # session, user, membership, import, outcomes, files
-        client.get(address)
-    fill(material.run, "added", 50)
-    ImportedFile.objects.filter(path__endswith="7.jpg").update(asset=make_asset(cast.project))
-    with django_assert_num_queries(6):
-        client.get(address)
-
-
-def test_the_list_of_imports_costs_the_same_with_one_and_with_many(
-    cast: Cast,
-    material: Material,
-    django_assert_num_queries,  # type: ignore[no-untyped-def]
-) -> None:
-    client, address = cast.client("viewer"), reverse("imports", args=["altai"])
-    with django_assert_num_queries(4):  # session, user, membership, imports with who made them
-        client.get(address)
-    Import.objects.bulk_create(Import(project=cast.project, by=cast["editor"], source=f"/m/{n}") for n in range(49))
-    with django_assert_num_queries(4):
-        client.get(address)
-
-
 QUERIES = (
     "session, user, membership, asset, keywords, renditions, the one before, the one after, originals and pictures of "
     "both, the stack, originals and pictures of the stack, bins, arrivals, sidecars"

@@ -107,6 +107,11 @@ class Facts:
     duration_frames: int | None = None
     """Length of a moving picture in frames at `frame_rate`."""
     camera_serial: str | None = None
+    exposure_time: str | None = None
+    """Seconds as a fraction: `1/125`."""
+    f_number: float | None = None
+    iso: int | None = None
+    focal_length_mm: float | None = None
     start_timecode_source: str | None = None
     """tmcd, rtmd, mxf, bwf, container or stream."""
     notices: list[str] = field(default_factory=list)

@@ -35,6 +35,7 @@ def compose_facts(harvest: Harvest) -> Facts:
     facts = Facts(notices=list(harvest.notices))
     _fill_dates(facts, harvest)
     _fill_camera(facts, harvest)
+    _fill_exposure(facts, harvest)
     _fill_place(facts, harvest)
     _fill_marks(facts, harvest)
     _fill_words(facts, harvest)
@@ -88,6 +89,12 @@ def _fill_camera(facts: Facts, harvest: Harvest) -> None:
     named = texts.get("LensModel") or xmp.text("exifEX:LensModel") or texts.get("Maker LensModel")
     facts.lens = named or xmp.text("aux:Lens") or harvest.lens_id
     facts.camera_serial = texts.get("SerialNumber") or harvest.camera_serial or xmp.text("aux:SerialNumber")
+
+
+def _fill_exposure(facts: Facts, harvest: Harvest) -> None:
+    time = harvest.exposure_time
+    facts.exposure_time = f"{time.numerator}/{time.denominator}" if time is not None else None
+    facts.f_number, facts.iso, facts.focal_length_mm = harvest.f_number, harvest.iso, harvest.focal_mm or None
 
 
 def _fill_place(facts: Facts, harvest: Harvest) -> None:

@@ -31,6 +31,9 @@ PHOTO_TEXTS = {
 }
 PHOTO_NUMBERS = {0xA002: "ExifImageWidth", 0xA003: "ExifImageHeight"}
 DNG_TEXTS = {0xC614: "UniqueCameraModel", 0xC62F: "SerialNumber"}
+EXPOSURE_TIME, F_NUMBER = 0x829A, 0x829D
+SENSITIVITIES = (0x8827, 0x8832, 0x8831)
+"""PhotographicSensitivity, and where what is too much for it stands: it says 65535 then (EXIF 3.0, 4.6.6.7.5)."""
 FOCAL_LENGTH, WIDEST_APERTURE = 0x920A, 0x9205
 EXIF_POINTER, GPS_POINTER, MAKER_NOTE, USER_COMMENT = 0x8769, 0x8825, 0x927C, 0x9286
 IPTC_NAA, PHOTOSHOP, XMP_PACKET = 0x83BB, 0x8649, 0x02BC
@@ -77,10 +80,23 @@ def read_photo_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> 
     harvest.note_text("Copyright", read_copyright(tiff, directory.entries.get(COPYRIGHT)))
     for tag, name in PHOTO_NUMBERS.items():
         harvest.note_number(name, tiff.number(directory.entries.get(tag)))
+    _read_exposure(tiff, directory, harvest)
     _read_optics(tiff, directory, harvest)
     note = directory.entries.get(MAKER_NOTE)
     if note is not None:
         read_maker_note(tiff, note, harvest)
+
+
+def _read_exposure(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """Time in seconds, f-number and sensitivity (EXIF 3.0, 4.6.6.7); a zero, as old lenses leave it, says nothing."""
+    time = (*tiff.rationals(directory.entries.get(EXPOSURE_TIME)), None)[0]
+    aperture = (*tiff.rationals(directory.entries.get(F_NUMBER)), None)[0]
+    if time is not None and time > 0 and harvest.exposure_time is None:
+        harvest.exposure_time = time
+    if aperture is not None and aperture > 0 and harvest.f_number is None:
+        harvest.f_number = float(aperture)
+    numbers = (tiff.number(directory.entries.get(tag)) for tag in SENSITIVITIES)
+    harvest.iso = harvest.iso or next((number for number in numbers if number and number != 65_535), None)
 
 
 def _read_optics(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from media_library.formats.facts import CaptureDate
 
@@ -26,6 +27,10 @@ class Harvest:
     """Texts of the container's own: the text chunks of PNG."""
     dates: list[CaptureDate] = field(default_factory=list)
     """Dates of other sources than EXIF, IPTC and XMP: makers' own, CIFF, QuickTime."""
+    exposure_time: Fraction | None = None
+    """Seconds."""
+    f_number: float | None = None
+    iso: int | None = None
     focal_mm: float | None = None
     widest_aperture: float | None = None
     """Focal length in use and widest f-number, as EXIF says them: by them a lens is told from another."""

@@ -285,3 +285,25 @@ def test_extended_xmp_is_joined_by_its_offsets(tmp_path: Path) -> None:
     head = b"http://ns.adobe.com/xmp/extension/\x00" + b"0" * 32 + struct.pack(">I", len(packet))
     parts = [segment(0xE1, head + struct.pack(">I", at) + packet[at : at + 200]) for at in range(0, len(packet), 200)]
     assert read(tmp_path, jpeg(*reversed(parts))).headline == "Перевал"
+
+
+def test_the_exposure_is_read_as_the_camera_wrote_it(tmp_path: Path) -> None:
+    photo = [
+        rational_field(0x829A, (10, 1250)),
+        rational_field(0x829D, (28, 10)),
+        short_field(0x8827, 1600),
+        rational_field(0x920A, (35, 1)),
+    ]
+    facts = read(tmp_path, jpeg(exif_segment(exif_block(IMAGE, photo, []))))
+    assert (facts.exposure_time, facts.f_number, facts.iso, facts.focal_length_mm) == ("1/125", 2.8, 1600, 35.0)
+
+
+def test_a_sensitivity_too_great_for_its_field_is_read_from_the_next_one(tmp_path: Path) -> None:
+    photo = [short_field(0x8827, 65_535), long_field(0x8832, 102_400)]
+    assert read(tmp_path, jpeg(exif_segment(exif_block(IMAGE, photo, [])))).iso == 102_400
+
+
+def test_zeros_of_a_lens_without_contacts_are_no_exposure(tmp_path: Path) -> None:
+    photo = [rational_field(0x829A, (0, 1)), rational_field(0x829D, (0, 10)), rational_field(0x920A, (0, 1))]
+    facts = read(tmp_path, jpeg(exif_segment(exif_block(IMAGE, photo, []))))
+    assert (facts.exposure_time, facts.f_number, facts.iso, facts.focal_length_mm) == (None, None, None, None)

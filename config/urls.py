@@ -21,6 +21,8 @@ urlpatterns = [
     path("projects/", include("media_library.lighttable.urls")),
     path("projects/", include("media_library.uploads.urls")),
     path("projects/", include("media_library.ingest.urls")),
+    path("projects/", include("media_library.bins.urls")),
+    path("projects/", include("media_library.trash.urls")),
     path("projects/", include("media_library.viewing.urls")),
     path("projects/", include("media_library.delivery.urls")),
     path("robots.txt", robots, name="robots"),

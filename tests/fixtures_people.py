@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from collaborators.models import Membership, User
-from media_library.models import Asset, Import, ImportedFile, Original, Rendition, Sidecar
+from media_library.models import Asset, Bin, Import, ImportedFile, Original, Rendition, Sidecar
 from media_library.models.asset import fold_name
 from projects.making import make_project
 from projects.models import Project
@@ -132,6 +132,7 @@ class Material:
     asset: Asset
     sidecar: Sidecar
     run: Import
+    bin: Bin
 
 
 @pytest.fixture
@@ -146,4 +147,4 @@ def material(cast: Cast, make_asset: MakeAsset) -> Material:
     ImportedFile.objects.create(
         run=run, place="/media/card", path="DCIM/a.jpg", size_bytes=1, modified_ns=1, outcome="added", asset=asset
     )
-    return Material(asset, sidecar, run)
+    return Material(asset, sidecar, run, Bin.objects.create(project=cast.project, name="Faces"))

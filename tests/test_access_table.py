@@ -65,6 +65,18 @@ TABLE = {
     "asset": Expected(MEMBERS, NOT_SO),
     "asset-words": Expected(NOT_SO, row(302, 404, 403, 403, 400, 400, 400)),  # a form without its texts
     "asset-retry": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
+    "bins": Expected(MEMBERS, NOT_SO),
+    **{
+        name: Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302))
+        for name in ("bin-make", "bin-rename", "bin-move", "bin-remove", "bin-add", "bin-take-out", "bin-place")
+    },
+    # Nothing was taken out, and nothing added, at a moment that is not named.
+    "bin-put-back": Expected(NOT_SO, row(302, 404, 403, 403, 404, 404, 404)),
+    "bin-take-back": Expected(NOT_SO, row(302, 404, 403, 403, 404, 404, 404)),
+    "trash": Expected(MEMBERS, NOT_SO),
+    "trash-put": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
+    "trash-restore": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
+    "trash-empty": Expected(NOT_SO, row(302, 404, 403, 403, 403, 302, 302)),
     "imports": Expected(MEMBERS, NOT_SO),
     "import": Expected(MEMBERS, NOT_SO),
     "import-report": Expected(MEMBERS, NOT_SO),
@@ -129,6 +141,11 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "play": {"asset_id": material.asset.pk},
         "pixels": {"asset_id": material.asset.pk},
         "rendition": {"asset_id": material.asset.pk, "spec": "max-320"},
+        **dict.fromkeys(("bins", "bin-make", "bin-put-back", "trash", "trash-put", "trash-restore", "trash-empty"), {}),
+        **dict.fromkeys(
+            (*("bin-rename", "bin-move", "bin-remove", "bin-add"), *("bin-take-back", "bin-take-out", "bin-place")),
+            {"bin_id": material.bin.pk},
+        ),
         "sidecar": {"sidecar_id": material.sidecar.pk},
         "import-new": {},
         "import-folder": {},

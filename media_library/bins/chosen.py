@@ -6,37 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from media_library.models import Asset
-from media_library.viewing.paging import read_id
 
 AT_ONCE = 500
 """Rows in one statement and one transaction: a lock is held for milliseconds."""
-MOST = 50_000
-"""What is more than this is no choice made by hand."""
 
 Chosen = QuerySet[Asset] | Iterable[Asset]
 ItemT = TypeVar("ItemT")
-
-
-def read_ids(text: str) -> list[int]:
-    """`3,1,2` as a list, each once, in this order. Raises Http404 for what is no list of ids."""
-    ids = dict.fromkeys(read_id(one.strip()) for one in text.split(",") if one.strip())
-    if len(ids) > MOST:
-        raise Http404
-    return list(ids)
-
-
-def find_chosen(project_id: int, ids: Sequence[int], *, in_trash: bool = False) -> list[Asset]:
-    """Those of the ids that are in this project's library, or its trash, in their order; one query for each 500.
-
-    What is somebody else's, or has gone meanwhile, is left out.
-    """
-    everything = Asset.objects.in_trash() if in_trash else Asset.objects.in_library()
-    mine = everything.filter(project_id=project_id).only("pk", "project_id", "file_name")
-    found = {asset.pk: asset for some in in_parts(ids) for asset in mine.filter(pk__in=some)}
-    return [found[pk] for pk in ids if pk in found]
 
 
 def list_ids(assets: Chosen) -> list[int]:

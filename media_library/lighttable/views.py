@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from collaborators.access import Role, find_membership, may
+from media_library.bins.listing import list_bins
 from media_library.models import Asset
 
 from .browsing import View, read_day
@@ -52,6 +53,7 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
         "places": list_places(view, counts),
         "runs": list_runs(view, latest_imports(mine.project_id, LATEST_IMPORTS)),
         "sorts": list_sorts(view),
+        "bins": list_bins(mine.project_id, here=view.bin.pk if view.bin else None),
         "key_words": json.dumps(name_keys()),
         "may_contribute": may(mine, Role.CONTRIBUTOR),
     }

@@ -31,7 +31,12 @@ def empty_trash(project: models.Model, *, assets: Chosen | None = None, until: d
     `until` leaves what came into the trash later. Bytes that another asset or a sidecar refers to stay; a file that is
     only referenced is never touched. The bytes go after the commit, by the worker.
     """
-    trash = Asset.objects.in_trash().filter(project_id=project.pk)
+    return empty_trash_of(project.pk, assets=assets, until=until)
+
+
+def empty_trash_of(project_id: int, *, assets: Chosen | None = None, until: datetime | None = None) -> int:
+    """As `empty_trash`, for background work, which takes ids."""
+    trash = Asset.objects.in_trash().filter(project_id=project_id)
     if until is not None:
         trash = trash.filter(trashed_at__lte=until)
     emptied = 0

@@ -1,0 +1,79 @@
+/* The bar of what is selected. The grid tells by `kadr:selection` {ids, count}; what becomes of the assets is told to it
+   by `kadr:removed` and `kadr:restored` {ids}, and that nothing is to be selected by `kadr:clear`. */
+import { change, findPanel, listBins } from "app/bins/panel";
+import { pickBin } from "app/bins/picker";
+import { csrfToken, post } from "app/net";
+
+export default function selectionBar(bar) {
+  let ids = [];
+  const gone = new Map(); // by the fields of its undo, what a step took away
+  const part = (name) => bar.querySelector(`[data-part=${name}]`);
+  const list = () => ids.join(",");
+
+  const onSelection = ({ detail }) => {
+    ids = detail.ids;
+    const count = detail.count ?? ids.length;
+    bar.hidden = count === 0;
+    part("count").textContent = part("count").dataset.words.replace("{count}", count.toLocaleString());
+  };
+  const onUndone = (event) => {
+    const key = JSON.stringify(event.detail.fields ?? {});
+    if (!gone.has(key)) return;
+    event.preventDefault();
+    tell("kadr:restored", gone.get(key));
+    gone.delete(key);
+  };
+
+  const drop = (answer, dropped) => {
+    const { toast } = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}");
+    if (toast?.undo) gone.set(JSON.stringify(toast.undo.fields), dropped);
+    tell("kadr:removed", dropped);
+  };
+  const remove = async () => {
+    const dropped = ids;
+    drop(await post(bar.dataset.trash, { ids: list() }), dropped);
+  };
+  const takeOut = async () => {
+    const dropped = ids;
+    drop(await change(`${bar.dataset.bin}/take-out/`, { ids: list() }), dropped);
+  };
+  const add = async () => {
+    const chosen = list();
+    const picked = await pickBin(part("add"), listBins(), { canMake: true });
+    if (picked?.id) await change(`${picked.id}/add/`, { ids: chosen });
+    else if (picked) await change("make/", { name: picked.name, ids: chosen });
+  };
+
+  const steps = { add, remove, "take-out": takeOut, download: () => download(bar.dataset.download, list()), clear: () => tell("kadr:clear", []) };
+  const onClick = (event) => {
+    const name = event.target.closest("[data-part]")?.dataset.part;
+    if (!steps[name] || !ids.length) return;
+    // What went wrong has been told.
+    Promise.resolve(steps[name]()).catch(() => {});
+  };
+
+  document.addEventListener("kadr:selection", onSelection);
+  document.addEventListener("kadr:undone", onUndone);
+  bar.addEventListener("click", onClick);
+  if (part("add") && !findPanel()) part("add").hidden = true;
+  return () => {
+    document.removeEventListener("kadr:selection", onSelection);
+    document.removeEventListener("kadr:undone", onUndone);
+  };
+}
+
+function tell(name, ids) {
+  document.dispatchEvent(new CustomEvent(name, { detail: { ids } }));
+}
+
+/** A form of its own, so that the browser saves what comes, however large it is. */
+function download(action, ids) {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action });
+  for (const [name, value] of Object.entries({ csrfmiddlewaretoken: csrfToken(), ids })) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}

@@ -9,6 +9,13 @@ from django.db.models import IntegerField, QuerySet, Subquery
 CAP = 10_000
 """What is more is told as "more than"."""
 
+NARROW_SPACE = "\u202f"
+
+
+def group_digits(number: int) -> str:
+    """`12 480`: thousands apart by a narrow space that does not break."""
+    return f"{number:,}".replace(",", NARROW_SPACE)
+
 
 class CountUpTo(Subquery):
     """How many rows a query that refers to the outer row would give, counted up to CAP + 1. For `annotate`."""

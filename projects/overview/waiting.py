@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from media_library.models import Asset, Import, ImportedFile, Original, Rendition
 from projects.models import Project
 
-from .counting import CAP, CountUpTo
+from .counting import CAP, CountUpTo, group_digits
 
 LATEST = 40
 """Imports that are looked through for what went wrong; of each source only the last one counts."""
@@ -96,14 +96,14 @@ def _tell_progress(run: Import, project: Project) -> Waiting:
         Import.State.WAITING: _("Import waits for its turn"),
         Import.State.RUNNING: _("Import under way"),
     }
-    counted = {"done": run.files_done, "found": run.files_found}
+    counted = {"done": group_digits(run.files_done), "found": group_digits(run.files_found)}
     return Waiting(
         project=project,
         about="import",
         icon="hard-drive-download",
         text=words[Import.State(run.state)],
         url=reverse("import", args=(project.slug, run.pk)),
-        detail=_("%(done)d of %(found)d files") % counted if run.files_found else "",
+        detail=_("%(done)s of %(found)s files") % counted if run.files_found else "",
         name=run.title,
         state="running",
         done=min(run.bytes_done, run.bytes_found),
@@ -150,7 +150,7 @@ def _wait_for_failed_renditions(projects: dict[int, Project]) -> Iterator[Waitin
     failed = list_unmade(projects, [Rendition.State.FAILED]).values_list("original__assets__project_id", "original_id")
     files = Counter(project_id for project_id, __ in set(failed[: CAP + 1]))
     for project_id, count in sorted(files.items()):
-        text = ngettext("Of %(count)s file a picture failed", "Of %(count)s files pictures failed", count)
+        text = ngettext("A picture of %(count)s file failed", "Pictures of %(count)s files failed", count)
         yield Waiting(
             project=projects[project_id],
             about="failed",
@@ -172,7 +172,7 @@ def _wait_for_renditions(projects: dict[int, Project]) -> Iterator[Waiting]:
             icon="images",
             text=text % {"count": say_count(count)},
             url=reverse("project", args=(projects[project_id].slug,)),
-            detail=_("Kadr makes them by itself."),
+            detail=_("Kadr goes on by itself."),
             state="wait",
             count=say_count(count),
         )
@@ -198,4 +198,4 @@ def count_up_to(rows: QuerySet[Any, Any]) -> Counter[Any]:
 
 def say_count(count: int) -> str:
     """A count in words: `3`, or that it was not counted to its end."""
-    return _("more than %(count)d") % {"count": CAP} if count > CAP else str(count)
+    return _("more than %(count)s") % {"count": group_digits(CAP)} if count > CAP else group_digits(count)

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from projects.models import Project
+from projects.overview.counting import group_digits
 
 register = template.Library()
 
@@ -15,7 +16,6 @@ ICONS = {
     Project.Kind.INSTALLATION.value: "projector",
     Project.Kind.ARCHIVE.value: "archive",
 }
-NARROW_SPACE = "\u202f"
 
 
 @register.filter
@@ -24,10 +24,7 @@ def kind_icon(kind: str) -> str:
     return ICONS[kind]
 
 
-@register.filter
-def grouped(number: int) -> str:
-    """`12 480`: thousands apart by a narrow space that does not break."""
-    return f"{number:,}".replace(",", NARROW_SPACE)
+register.filter("grouped", group_digits)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from media_library.lighttable.browsing import View
 from media_library.models import Asset, Original, Rendition
 
 from .around import find_neighbours, list_stack
-from .facts import describe, describe_words, list_readings, write_place
+from .facts import describe, describe_words, list_readings, name_codec, summarise, write_place
 from .provenance import judge_safety, list_arrivals, write_verified
 from .stage import set_stage
 from .words import WordField, list_words
@@ -45,11 +45,12 @@ def show_asset(
         "stage": set_stage(slug, asset, renditions, with_pixels=may_contribute),
         "stage_kind": KINDS.get(Original.Kind(asset.original.kind), "picture"),
         "rate": str(float(asset.original.rate)) if asset.original.rate else "",
-        "codec": asset.original.facts.get("video_codec") or asset.original.facts.get("audio_codec") or "",
+        "codec": name_codec(asset.original.facts.get("video_codec") or asset.original.facts.get("audio_codec")),
         "poster": next((one for one in renditions if one.spec == "max-1280"), None),
         "before": before,
         "after": after,
         "query": view.query(),
+        "summary": summarise(asset),
         "facts": describe(asset),
         "words": words or list_words(asset),
         "words_read": describe_words(asset),

@@ -16,6 +16,38 @@ from django.utils.translation import ngettext
 from media_library.models import Asset, Original
 from media_library.sizes import format_size
 
+CODECS = {
+    "h264": "H.264",
+    "hevc": "HEVC (H.265)",
+    "av1": "AV1",
+    "vp8": "VP8",
+    "vp9": "VP9",
+    "prores": "ProRes",
+    "dnxhd": "DNxHD",
+    "cfhd": "CineForm",
+    "mpeg1video": "MPEG-1",
+    "mpeg2video": "MPEG-2",
+    "mpeg4": "MPEG-4 Visual",
+    "mjpeg": "Motion JPEG",
+    "jpeg2000": "JPEG 2000",
+    "dvvideo": "DV",
+    "aac": "AAC",
+    "mp3": "MP3",
+    "alac": "Apple Lossless",
+    "flac": "FLAC",
+    "opus": "Opus",
+    "vorbis": "Vorbis",
+    "ac3": "AC-3",
+    "pcm_u8": "PCM 8 bit",
+    "pcm_s16le": "PCM 16 bit",
+    "pcm_s16be": "PCM 16 bit",
+    "pcm_s24le": "PCM 24 bit",
+    "pcm_s24be": "PCM 24 bit",
+    "pcm_s32le": "PCM 32 bit",
+    "pcm_f32le": "PCM 32 bit float",
+}
+"""The names of ffprobe, and those on cameras and in editing programs."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -36,11 +68,17 @@ def describe(asset: Asset) -> list[Line]:
     return [line for line in [*lines, *describe_marks(asset)] if line.value]
 
 
+def summarise(asset: Asset) -> str:
+    """What stands under the picture: `19 Nov 2026, 17:51:33 · 1/125 s, f/2.8, ISO 1600`. Wants `original`."""
+    original = asset.original
+    how = write_exposure(original.facts) or write_length(original)
+    return " · ".join(part for part in (write_moment(asset), how) if part)
+
+
 def describe_moment(asset: Asset) -> Iterator[Line]:
     """When: the camera's wall clock, and how far it stood from UTC."""
+    yield Line(_("Taken"), write_moment(asset))
     if asset.captured_at:
-        local = asset.captured_at.astimezone(UTC).replace(tzinfo=None)
-        yield Line(_("Taken"), f"{date_format(local, 'j M Y')}, {local:%H:%M:%S}")
         yield Line(_("Offset"), write_offset(asset.captured_offset_minutes))
 
 
@@ -59,7 +97,7 @@ def describe_taking(original: Original) -> Iterator[Line]:
     if original.rate_num and original.rate_den:
         yield Line(_("Rate"), write_rate(original.rate_num, original.rate_den, original.variable_rate))
     yield Line(_("Starts at"), write_start(original), True)
-    yield Line(_("Codec"), str(facts.get("video_codec") or ""), True)
+    yield Line(_("Codec"), name_codec(facts.get("video_codec")), True)
     yield Line(_("Sound"), write_sound(facts), True)
     yield Line(_("Pages"), str(facts.get("pages") or ""))
 
@@ -90,6 +128,14 @@ def describe_words(asset: Asset) -> list[Line]:
         Line(_("Alt text"), asset.alt_text, True),
     )
     return [line for line in lines if line.value]
+
+
+def write_moment(asset: Asset) -> str:
+    """`19 Nov 2026, 17:51:33`, as the camera's clock stood; nothing when it is not known."""
+    if asset.captured_at is None:
+        return ""
+    local = asset.captured_at.astimezone(UTC).replace(tzinfo=None)
+    return f"{date_format(local, 'j M Y')}, {local:%H:%M:%S}"
 
 
 def write_offset(minutes: int | None) -> str:
@@ -174,14 +220,19 @@ def write_start(original: Original) -> str:
 
 
 def write_sound(facts: dict[str, Any]) -> str:
-    """`pcm_s24le, 2 channels, 48 kHz`."""
+    """`PCM 24 bit, 2 channels, 48 kHz`."""
     channels, rate_hz = facts.get("audio_channels"), facts.get("audio_sample_rate")
     parts = [
-        str(facts.get("audio_codec") or ""),
+        name_codec(facts.get("audio_codec")),
         ngettext("%(count)s channel", "%(count)s channels", channels) % {"count": channels} if channels else "",
         f"{rate_hz / 1000:g} kHz" if rate_hz else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def name_codec(codec: str | None) -> str:
+    """A codec by the name the trade knows it by; one that is not listed by that of ffprobe."""
+    return CODECS.get(codec or "", codec or "")
 
 
 def write_rating(stars: int) -> str:

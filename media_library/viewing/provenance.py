@@ -53,9 +53,9 @@ def is_verified_since(original: Original) -> bool:
 
 
 def write_verified(verified_at: datetime | None) -> str:
-    """`Verified 3 days ago`, to the one largest unit; or that it never was."""
+    """`3 days ago`, to the one largest unit; or that it never was."""
     if verified_at is None:
-        return _("Never verified")
+        return _("never")
     if (timezone.now() - verified_at).total_seconds() < 60:
-        return _("Verified just now")
-    return _("Verified %(time)s ago") % {"time": timesince(verified_at, depth=1)}
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(verified_at, depth=1)}

@@ -61,6 +61,10 @@ class Stage:
         return (middle or self.pictures)[-1] if self.pictures else None
 
     @property
+    def smallest(self) -> Picture | None:
+        return self.pictures[0] if self.pictures else None
+
+    @property
     def largest(self) -> Picture | None:
         return self.pictures[-1] if self.pictures else None
 

@@ -73,7 +73,6 @@ export default function player(root) {
 
   async function fetchLane() {
     if (sheets.length) pictures = await loadImages(sheets.map(({ url }) => url));
-    if (!isPlayable) skim(at);
     draw();
     if (!root.dataset.waveform) return;
     waves = await (await get(root.dataset.waveform, { quiet: true })).json();
@@ -88,7 +87,6 @@ export default function player(root) {
     if (sentence) part("unplayable-words").textContent = sentence;
     for (const button of root.querySelectorAll("[data-part=transport] button")) button.disabled = true;
     if (part("still")) part("still").hidden = false;
-    skim(at);
     show();
   }
 

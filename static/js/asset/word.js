@@ -102,6 +102,7 @@ export default function word(form) {
     showBoth(was.value, form.dataset.keptWords);
   }
 
+  field.addEventListener("focus", () => field.setSelectionRange(field.value.length, field.value.length));
   field.addEventListener("blur", onBlur);
   field.addEventListener("keydown", onKey);
   form.addEventListener("submit", onSubmit);

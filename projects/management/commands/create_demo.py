@@ -6,7 +6,7 @@ import fcntl
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from collaborators.models import Membership, User
+from media_library.bins.arranging import make_bin
+from media_library.bins.filling import add_to_bin, place_in_bin
 from media_library.ingest.runs import Choice, run_import
 from media_library.ingest.terminal import TerminalProgress, summarise
 from media_library.ingest.waiting import wait_for_renditions
-from media_library.models import Import, ImportedFile
+from media_library.models import Asset, Bin, Import, ImportedFile
+from projects.demonstration.bins import BINS
 from projects.demonstration.cards import fill_cards, list_places
 from projects.demonstration.people import OWNER, PASSWORD, PEOPLE, PROJECTS, DemonstrationProject
 from projects.making import make_project
@@ -74,6 +77,7 @@ class Command(BaseCommand):
         self._say(f"\n{project.title}\n{summarise(run)}")
         for file in run.files.filter(outcome__in=BAD):
             self.stderr.write(f"{file.path}: {file.outcome}. {file.reason}")
+        make_bins(project, owner)
 
     def _say(self, text: str) -> None:
         if not self.quiet:
@@ -143,6 +147,25 @@ def make_work(one: DemonstrationProject, owner: User) -> Project:
     for email, role in one.roles.items():
         Membership.objects.create(project=project, user=User.objects.get(email__iexact=email), role=role)
     return project
+
+
+def make_bins(project: Project, owner: User) -> None:
+    """Sorts what has come in into the bins of the demonstration, unless there are bins already."""
+    if Bin.objects.filter(project_id=project.pk).exists():
+        return
+    made: dict[str, Bin] = {}
+    for one in BINS:
+        if one.project == project.slug:
+            made[one.name] = make_bin(project=project, by=owner, name=one.name, parent=made.get(one.within))
+            fill_bin(made[one.name], one.files, owner)
+
+
+def fill_bin(bin: Bin, names: Sequence[str], owner: User) -> None:
+    """Puts the files of these names into the bin, in this order."""
+    found = Asset.objects.in_library().filter(project_id=bin.project_id, file_name__in=names)
+    by_hand = sorted(found, key=lambda asset: names.index(asset.file_name))
+    add_to_bin(bin, by_hand, by=owner)
+    place_in_bin(bin, by_hand)
 
 
 def is_filled(project: Project) -> bool:

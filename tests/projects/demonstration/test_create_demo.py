@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from collaborators.models import Membership, User
-from media_library.models import Asset, Import
+from media_library.models import Asset, Bin, BinEntry, Import
 from projects.demonstration.album import list_photographs
 from projects.demonstration.cards import write_photograph
 from projects.making import make_project
@@ -55,6 +55,8 @@ def list_rows() -> list[tuple[Any, ...]]:
         *Membership.objects.order_by("pk").values_list("pk", "role"),
         *Asset.objects.order_by("pk").values_list("pk", "file_name"),
         *Import.objects.order_by("pk").values_list("pk", "state"),
+        *Bin.objects.order_by("pk").values_list("pk", "name", "parent_id", "position"),
+        *BinEntry.objects.order_by("pk").values_list("pk", "bin_id", "asset_id", "position"),
     ]
 
 
@@ -69,6 +71,26 @@ def test_it_makes_three_projects_with_their_material_and_people(painted: list[in
     assert Asset.objects.count() == sum(painted)
     assert all(project.assets.exists() for project in Project.objects.all())
     assert Asset.objects.filter(file_name="Жайлау таңы.jpg", project__slug="altai").exists()
+
+
+def test_what_came_in_lies_in_bins_and_some_of_them_in_others(painted: list[int]) -> None:
+    run()
+
+    opening = Bin.objects.get(name="Opening", project__slug="altai")
+    nested = Bin.objects.get(name="Roots", project__slug="steppe")
+
+    assert opening.entries.values_list("asset__file_name", flat=True).get() == "DSCF0412.JPG"
+    assert nested.parent is not None
+    assert nested.parent.name == "Projection"
+
+
+def test_bins_that_were_removed_stay_removed(painted: list[int]) -> None:
+    run()
+    Bin.objects.filter(project__slug="altai").delete()
+
+    run()
+
+    assert not Bin.objects.filter(project__slug="altai").exists()
 
 
 def test_its_sign_in_works_and_the_first_person_may_use_the_admin(painted: list[int]) -> None:

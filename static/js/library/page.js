@@ -14,6 +14,7 @@ const DROP = 1000;
 const AHEAD_PX = 4000;
 const GAP = 4;
 const DESK = { side: 12, foot: 29, heading: 40 };
+const PHONE_HEIGHT = 132;
 const PHONE = { side: 6, foot: 23, heading: 40 };
 
 class Library {
@@ -24,7 +25,7 @@ class Library {
     this.status = this.app.querySelector("[data-part=status]");
     this.slider = this.app.querySelector("[data-part=size]");
     this.size = readSize(this.slider);
-    this.sizes = `${root.clientWidth}x${root.clientHeight}`;
+    this.width = root.clientWidth;
     this.selection = new Selection(() => this.#selected());
     this.grid = new GridWindow(root, {
       measures: this.measures(),
@@ -46,9 +47,14 @@ class Library {
 
   measures() {
     const isPhone = matchMedia("(width < 720px)").matches;
-    const shape = isPhone ? PHONE : DESK;
-    const height = isPhone ? Math.min(this.size, 132) : this.size;
-    return { ...shape, heading: this.root.dataset.byDay ? shape.heading : 0, width: this.grid?.runway.clientWidth ?? this.root.querySelector("[data-part=runway]").clientWidth, height, gap: GAP };
+    const { heading, ...shape } = isPhone ? PHONE : DESK;
+    return {
+      ...shape,
+      heading: this.root.dataset.byDay ? heading : 0,
+      width: this.root.querySelector("[data-part=runway]").clientWidth,
+      height: isPhone ? Math.min(this.size, PHONE_HEIGHT) : this.size,
+      gap: GAP,
+    };
   }
 
   href(id) {
@@ -167,12 +173,12 @@ class Library {
     this.#remeasure();
   }
 
+  /** The room has changed. */
   fit() {
-    const sizes = `${this.root.clientWidth}x${this.root.clientHeight}`;
-    if (sizes === this.sizes) return;
-    this.sizes = sizes;
     this.grid.viewHeight = this.root.clientHeight;
-    this.#remeasure();
+    if (this.width === this.root.clientWidth) return this.grid.request();
+    this.width = this.root.clientWidth;
+    return this.#remeasure();
   }
 
   remove(ids) {

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from config.styleguide import styleguide
+
 
 @login_not_required
 @require_safe
@@ -25,6 +27,7 @@ urlpatterns = [
     path("projects/", include("media_library.trash.urls")),
     path("projects/", include("media_library.viewing.urls")),
     path("projects/", include("media_library.delivery.urls")),
+    path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
 ]

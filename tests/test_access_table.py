@@ -39,6 +39,7 @@ class Expected:
 
 TABLE = {
     "home": Expected(SIGNED_IN, NOT_SO),
+    "styleguide": Expected(row(302, 404, 404, 404, 404, 404, 404), NOT_SO),  # for staff alone
     "robots": Expected(EVERYBODY, NOT_SO_PUBLIC),
     "sign-in": Expected(row(200, 302, 302, 302, 302, 302, 302), row(200, 302, 302, 302, 302, 302, 302)),
     "sign-out": Expected(NOT_SO, row(302, 302, 302, 302, 302, 302, 302)),

@@ -12,9 +12,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from media_library.delivery.links import version_of
+from media_library.lighttable.items import THUMBNAIL
 from media_library.models import Asset, Rendition
 from media_library.models.asset import AssetQuerySet
-from media_library.viewing.material import THUMBNAIL
 
 LONGEST_TEXT = 90
 """Signs of a caption in a list."""

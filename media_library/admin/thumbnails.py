@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from media_library.delivery.links import version_of
+from media_library.lighttable.items import THUMBNAIL
 from media_library.models import Rendition
-from media_library.viewing.material import THUMBNAIL
 
 FOR_EVER = "private, max-age=31536000, immutable"
 

@@ -10,9 +10,9 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext as _
 
 from media_library.delivery.links import rendition_url
+from media_library.lighttable.paging import Page, page_by_id
 from media_library.models import Asset, Import, ImportedFile, Rendition
 from media_library.models.imports import ImportedFileQuerySet
-from media_library.viewing.paging import Page, page_by_id
 
 from .asking import list_renditions
 from .verdict import Facts, Verdict, judge

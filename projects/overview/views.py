@@ -15,8 +15,8 @@ from collaborators.access import Role, find_membership, may
 from collaborators.models import User
 from collaborators.people.members import list_members
 from collaborators.telling import tell
+from media_library.lighttable.paging import page_by_id
 from media_library.models import Import
-from media_library.viewing.paging import page_by_id
 from projects.making import ChangedMeanwhile, change_project, make_project
 from projects.models import Project
 

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,20 @@ from collaborators.people.leaving import find_owned_alone, remove_accounts
 if TYPE_CHECKING:
     CreationForm = BaseUserCreationForm[User]
     DjangoUserAdmin = UserAdmin[User]
-else:
-    CreationForm, DjangoUserAdmin = BaseUserCreationForm, UserAdmin  # generic for the type checker alone
+    GroupTable = admin.ModelAdmin[Group]
+else:  # generic for the type checker alone
+    CreationForm, DjangoUserAdmin, GroupTable = BaseUserCreationForm, UserAdmin, admin.ModelAdmin
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(GroupTable):
+    """What several accounts may do in the admin."""
+
+    search_fields = ("name",)
+    ordering = ("name",)
 
 
 class NewAccountForm(CreationForm):
@@ -49,6 +62,7 @@ class AccountAdmin(DjangoUserAdmin):
     list_filter = ("is_active", "is_staff")
     search_fields = ("email", "name")
     search_help_text = _("A part of the name or the address")
+    filter_horizontal = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     readonly_fields = ("last_login", "date_joined")

@@ -45,6 +45,8 @@ class ProjectAdminForm(ProjectModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
+        if "languages" in self.fields:
+            self.fields["languages"].widget.attrs["rows"] = 2
 
     def clean_languages(self) -> list[str]:
         """A list of tags, as RFC 5646 writes them."""

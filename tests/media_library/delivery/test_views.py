@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from django.core.files.storage import storages
 from django.urls import reverse
 
@@ -25,6 +26,14 @@ def test_a_rendition_comes_as_the_picture_it_is(cast: Cast, material: Material) 
     assert response.headers["Content-Type"] == "image/jpeg"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("anonymous", 302)])
+def test_an_address_for_ever_is_still_refused_without_permission(
+    who: str, status: int, cast: Cast, material: Material
+) -> None:
+    address = rendition_url("altai", material.asset.pk, material.asset.original.renditions.get())
+    assert cast.client(who).get(address).status_code == status
 
 
 def test_an_address_without_its_version_is_asked_for_again_each_time(cast: Cast, material: Material) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from media_library.models import Asset, Rendition
 from media_library.viewing.retrying import try_again
 
-from .waiting import AT_FAULT, list_unmade
+from .waiting import list_at_fault, list_unmade
 
 SHOWN = 100
 AT_ONCE = 500
@@ -30,7 +30,8 @@ def find_faults(project_id: int) -> Faults:
     """The missing and damaged originals of a project, and the files of which a rendition failed. Four queries."""
     library = Asset.objects.in_library().filter(project_id=project_id).select_related("original")
     library = library.defer("original__facts")
-    originals = list(library.filter(original__state__in=AT_FAULT).order_by("name_key", "pk")[: SHOWN + 1])
+    at_fault = list_at_fault([project_id]).select_related("original").defer("original__facts")
+    originals = list(at_fault.order_by("name_key", "pk")[: SHOWN + 1])
     failed = find_failed(project_id, SHOWN + 1)
     told = Prefetch(
         "original__renditions",

@@ -163,13 +163,13 @@ def test_a_project_costs_the_same_with_one_asset_and_with_fifty(
         Import.objects.create(project=cast.project, by=cast["owner"], source="/c")
 
     add(0)
-    # session, user, membership, what waits (4), members, numbers, days (the day, what is in it, no day before it,
+    # session, user, membership, what waits (4), members, numbers (2), days (the day, what is in it, no day before it,
     # thumbnails), imports
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address)
     for number in range(49):
         add(number)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address)
 
 

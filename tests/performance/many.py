@@ -45,12 +45,15 @@ AUDIO = Sort("audio", "WAV", "audio/x-wav", "wav")
 DOCUMENT = Sort("document", "PDF", "application/pdf", "pdf")
 
 
-def make_many(project: Project, count: int) -> None:
-    """Puts so many assets into a project: 300 days, four kinds, bursts, stacks, some undated, pictures all made."""
+def make_many(project: Project, count: int, *, first: int = 0) -> None:
+    """Puts so many assets into a project: 300 days, four kinds, bursts, stacks, some undated, pictures all made.
+
+    `first` is the number of the first one, for whoever adds to what is there.
+    """
     dice = random.Random(count)
     pictures = [save_picture(number, size) for number, size in enumerate(SHAPES * 4)]
     sheet = save_picture(len(pictures), (1600, 540))
-    for numbers in in_batches(range(count), FILES_OF_AN_IMPORT):
+    for numbers in in_batches(range(first, first + count), FILES_OF_AN_IMPORT):
         run = Import.objects.create(project=project, source="/media/card", state=Import.State.FINISHED)
         for some in in_batches(numbers, BATCH):
             with transaction.atomic():
@@ -111,7 +114,7 @@ def make_asset(
 ) -> Asset:
     """Every hundredth has no capture time; three in a row share theirs to the second."""
     name = f"IMG_{number:06}.{sort.extension.upper()}"
-    shot = LATEST - datetime.timedelta(days=number * DAYS // count, seconds=number // 3 % 30_000)
+    shot = LATEST - datetime.timedelta(days=number % count * DAYS // count, seconds=number // 3 % 30_000)
     return Asset(
         project=project,
         original=original,
@@ -161,5 +164,6 @@ def save_picture(number: int, size: tuple[int, int]) -> str:
     grain = Image.effect_noise((size[0] // 3, size[1] // 3), 90).resize(size, Image.Resampling.BICUBIC)
     tint = Image.linear_gradient("L").rotate(number * 40).resize(size)
     sheet = io.BytesIO()
-    Image.merge("RGB", (grain, tint, Image.blend(grain, tint, 0.5))).save(sheet, "JPEG", quality=80)
+    picture = Image.blend(grain, tint, 0.75)
+    Image.merge("RGB", (picture, picture, Image.blend(grain, tint, 0.6))).save(sheet, "JPEG", quality=80)
     return str(storages["renditions"].save(name, ContentFile(sheet.getvalue())))

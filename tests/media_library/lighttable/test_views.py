@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from media_library.models import Asset, Bin, BinEntry, Import, Rendition, Stack
+from tests.fixtures_people import Cast, MakeAsset, make_rendition
+from tests.performance.many import make_many
+
+NOON = datetime.datetime(2026, 11, 19, 12, tzinfo=datetime.UTC)
+HOSTILE = "<script>alert(1)</script>\u202egpj.exe"
+
+
+def get(client: Client, name: str, query: str = "") -> Any:
+    answer = client.get(f"{reverse(name, args=['altai'])}?{query}")
+    assert answer.status_code == 200
+    return answer
+
+
+def read_page(cast: Cast, query: str = "") -> str:
+    return get(cast.client("viewer"), "library", query).content.decode()
+
+
+def read_items(cast: Cast, query: str = "") -> dict[str, Any]:
+    return dict(get(cast.client("viewer"), "library-items", query).json())
+
+
+def count_queries(client: Client, name: str, query: str = "") -> int:
+    with CaptureQueriesContext(connection) as captured:
+        get(client, name, query)
+    return len(captured)
+
+
+@pytest.mark.parametrize("name", ["library", "library-items"])
+@pytest.mark.parametrize(
+    "query", ["", "order=asc", "sort=name", "kind=video", "kind=video&sort=name", "q=img", "import={run}"]
+)
+def test_the_queries_are_as_many_for_one_asset_as_for_many(cast: Cast, name: str, query: str) -> None:
+    client = cast.client("owner")
+    make_many(cast.project, 20)
+    query = query.format(run=Import.objects.get().pk)
+    get(client, name, query)  # whatever is asked only once
+    few = count_queries(client, name, query)
+    make_many(cast.project, 150, first=20)
+    assert count_queries(client, name, query) <= few
+    assert few <= 17
+
+
+def test_a_hostile_name_stays_text(cast: Cast, make_asset: MakeAsset) -> None:
+    make_asset(cast.project, name=HOSTILE, captured_at=NOON)
+    page = read_page(cast)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\u202egpj.exe</bdi>" in page
+    assert "\\u003Cscript\\u003Ealert(1)" in page
+    assert read_items(cast)["items"][0]["name"] == HOSTILE
+
+
+def test_what_is_in_the_trash_or_elsewhere_is_nowhere(cast: Cast, make_asset: MakeAsset) -> None:
+    theirs = cast["outsider"].memberships.get().project
+    make_asset(theirs, name="theirs.jpg")
+    make_asset(cast.project, name="here.jpg", captured_at=NOON)
+    gone = make_asset(cast.project, name="gone.jpg", captured_at=NOON)
+    Asset.objects.filter(pk=gone.pk).update(trashed_at=timezone.now())
+    page = read_page(cast)
+    assert "here.jpg" in page
+    assert "gone.jpg" not in page
+    assert "theirs.jpg" not in page
+    assert [item["name"] for item in read_items(cast)["items"]] == ["here.jpg"]
+    assert len(get(cast.client("viewer"), "library-ids").json()["ids"]) == 1
+    assert '<strong data-part="count">1 file</strong>' in page
+
+
+def test_an_item_tells_everything_a_cell_draws(cast: Cast, make_asset: MakeAsset) -> None:
+    stack = Stack.objects.create(project=cast.project, kind="manual")
+    clip = make_asset(cast.project, name="A001.MP4", kind="video", duration_ms=84_400, captured_at=NOON)
+    other = make_asset(cast.project, name="A002.MP4", kind="video", width_px=200, height_px=100, thumbnail="pending")
+    Asset.objects.filter(pk__in=[clip.pk, other.pk]).update(stack=stack, alt_text="A herd")
+    data = {"columns": 10, "count": 84, "first_tile": 0, "interval_s": 1.0, "tile_width": 160, "tile_height": 90}
+    sheet = make_rendition(clip.original, "sheet-1")
+    Rendition.objects.filter(pk=sheet.pk).update(data=data)
+    make_rendition(clip.original, "sheet-2", "pending")
+    answer = read_items(cast)
+    first, second = answer["items"]
+    assert answer["days"] == {"2026-11-19": "Thursday, 19 November 2026", "": "Without a capture time"}
+    assert first["picture"].startswith(f"/projects/altai/media/{clip.pk}/renditions/max-320/?v=")
+    (found,) = first.pop("sheets")
+    assert found.pop("url").startswith(f"/projects/altai/media/{clip.pk}/renditions/sheet-1/?v=")
+    assert found == {"columns": 10, "count": 84, "first": 0, "interval": 1.0, "width": 160, "height": 90}
+    wanted = {
+        "id": clip.pk, "name": "A001.MP4", "alt": "A herd", "kind": "video", "kind_word": "video", "ratio": 1.5,
+        "day": "2026-11-19", "state": "ready", "fault": "", "length": "1:24", "seconds": 84.4, "stack": 2,
+    }  # fmt: skip
+    assert {name: first[name] for name in wanted} == wanted
+    wanted = {"ratio": 2.0, "day": "", "state": "pending", "picture": "", "length": "", "sheets": [], "stack": 2}
+    assert {name: second[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("columns", "thumbnail", "state", "words"),
+    [
+        ({"state": "missing"}, "done", "missing", "not where it was"),
+        ({"state": "damaged"}, "", "damaged", "not what it was"),
+        ({"state": "missing"}, "failed", "missing", "not where it was"),
+        ({}, "failed", "failed", "The file ends before its picture does."),
+        ({}, "running", "pending", ""),
+        ({"kind": "audio"}, "", "ready", ""),
+    ],
+)
+def test_a_cell_says_what_is_wrong(
+    cast: Cast, make_asset: MakeAsset, columns: dict[str, str], thumbnail: str, state: str, words: str
+) -> None:
+    asset = make_asset(cast.project, thumbnail="" if thumbnail == "failed" else thumbnail, **columns)
+    if thumbnail == "failed":
+        make_rendition(asset.original, "max-320", "failed", "The file ends before its picture does.")
+    (item,) = read_items(cast)["items"]
+    assert item["state"] == state
+    assert words in item["fault"]
+    assert words in read_page(cast)
+
+
+@pytest.mark.parametrize(
+    ("size", "ratio"),
+    [((6000, 4000), 1.5), ((4000, 6000), 0.6667), ((20_000, 1000), 4.0), ((10, 900), 0.4), ((0, 0), 1.5)],
+)
+def test_the_room_of_a_picture_is_that_of_its_pixels_within_reason(
+    cast: Cast, make_asset: MakeAsset, size: tuple[int, int], ratio: float
+) -> None:
+    make_asset(cast.project, thumbnail="", width_px=size[0], height_px=size[1])
+    assert read_items(cast)["items"][0]["ratio"] == ratio
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "rest"),
+    [
+        ("", "3 files", ""),
+        ("kind=photo", "2 photos", ""),
+        ("kind=video", "1 clip", ""),
+        ("kind=audio", "0 sounds", ""),
+        ("import={run}", "1 file", "from the import of 20 Nov 2026, 09:05"),
+        ("bin={bin}&kind=video", "1 clip", "in the bin “Best”"),
+        ("q=dsc&undated=1", "3 files", "with “dsc” in the file name, without a capture time"),
+    ],
+)
+def test_what_is_shown_is_said_in_words(cast: Cast, make_asset: MakeAsset, query: str, words: str, rest: str) -> None:
+    run = Import.objects.create(project=cast.project, source="/media/card")
+    Import.objects.filter(pk=run.pk).update(started_at=datetime.datetime(2026, 11, 20, 9, 5, tzinfo=datetime.UTC))
+    box = Bin.objects.create(project=cast.project, name="Best")
+    made = [make_asset(cast.project, kind=kind, thumbnail="") for kind in ("photo", "photo", "video")]
+    Asset.objects.filter(pk=made[0].pk).update(first_import=run)
+    BinEntry.objects.create(bin=box, asset=made[2])
+    page = read_page(cast, query.format(run=run.pk, bin=box.pk))
+    assert f'<strong data-part="count">{words}</strong> <bdi class="library__rest">{rest}</bdi>' in page
+    assert ('title="Show everything"' in page) == bool(query)
+
+
+def test_more_than_ten_thousand_are_not_counted_to_the_end(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_library.lighttable.counting.CAP", 2)
+    for __ in range(4):
+        make_asset(cast.project, thumbnail="")
+    page = read_page(cast)
+    assert "2+ files" in page
+    assert '<span class="num">2+</span>' in page
+
+
+def test_all_ids_of_a_view_come_in_its_order_and_no_more_than_may_be_taken(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_library.lighttable.views.MOST", 2)
+    made = [make_asset(cast.project, name=f"{name}.jpg", thumbnail="").pk for name in "bca"]
+    client = cast.client("viewer")
+    assert get(client, "library-ids", "sort=name").json() == {"ids": [made[2], made[0]], "more": True}
+    assert get(client, "library-ids", "q=c.").json() == {"ids": [made[1]], "more": False}
+
+
+def test_an_answer_about_material_is_kept_by_nobody(cast: Cast, make_asset: MakeAsset) -> None:
+    make_asset(cast.project)
+    for name in ("library-items", "library-ids", "library-days"):
+        assert get(cast.client("viewer"), name).headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("query", ["sort=x", "day=2026-13-01", "after=x", "before=1", "kind=film", "bin=7", "import=7"])
+@pytest.mark.parametrize("name", ["library", "library-items"])
+def test_what_is_no_view_is_not_found(cast: Cast, make_asset: MakeAsset, name: str, query: str) -> None:
+    make_asset(cast.project)
+    assert cast.client("viewer").get(f"{reverse(name, args=['altai'])}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["at=x", "at=-1", "at=9" * 9, "at=99999999999999999999999", "q=%00", "day="])
+def test_what_leads_to_no_asset_shows_the_beginning(cast: Cast, make_asset: MakeAsset, query: str) -> None:
+    make_asset(cast.project, name="here.jpg")
+    assert "here.jpg" in read_page(cast, query)
+
+
+def test_who_may_not_bring_in_is_not_asked_to(cast: Cast) -> None:
+    assert "Bring in material" not in read_page(cast)
+    page = get(cast.client("contributor"), "library").content.decode()
+    assert reverse("import-new", args=["altai"]) in page
+
+
+def test_the_order_stays_when_another_kind_is_looked_at(cast: Cast, make_asset: MakeAsset) -> None:
+    make_asset(cast.project)
+    page = read_page(cast, "sort=name&order=desc")
+    assert "?kind=video&amp;sort=name&amp;order=desc" in page
+    assert json.loads(page.split('id="library-data" type="application/json">')[1].split("</script>")[0])["next"] == ""
+
+
+def test_nothing_is_asked_twice_for_a_page_of_stacks(
+    cast: Cast, make_asset: MakeAsset, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for __ in range(4):
+        asset = make_asset(cast.project)
+        asset.stack = Stack.objects.create(project=cast.project, kind="manual")
+        asset.save()
+    client = cast.client("viewer")
+    with django_assert_max_num_queries(8):
+        assert [item["stack"] for item in get(client, "library-items").json()["items"]] == [0, 0, 0, 0]

@@ -156,7 +156,7 @@ KADR_JOBS = env.int("KADR_JOBS", default=min(os.cpu_count() or 1, 8))
 # -- Bringing in from the browser --------------------------------------------------------------------------------------
 
 KADR_MAX_UPLOAD_GB = env.int("KADR_MAX_UPLOAD_GB", default=100)
-KADR_IMPORT_FOLDERS = [Path(folder).absolute() for folder in env.list("KADR_IMPORT_FOLDERS", default=[]) if folder]
+KADR_IMPORT_FOLDERS = env.list("KADR_IMPORT_FOLDERS", default=[])
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # in one plain form; the page with JavaScript sends each file by itself
 
 # -- Background work ---------------------------------------------------------------------------------------------------

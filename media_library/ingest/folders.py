@@ -43,10 +43,8 @@ class Listing:
 
 def list_allowed() -> list[Folder]:
     """The folders the operator has allowed, in the order of the setting."""
-    return [
-        Folder(Path(path), str(number), Path(path).name or str(path))
-        for number, path in enumerate(settings.KADR_IMPORT_FOLDERS)
-    ]
+    folders = [Path(folder).absolute() for folder in settings.KADR_IMPORT_FOLDERS if folder]
+    return [Folder(path, str(number), path.name or str(path)) for number, path in enumerate(folders)]
 
 
 def find_folder(address: str) -> Folder:
@@ -76,7 +74,7 @@ def check_allowed(path: Path) -> None:
 def is_allowed(path: Path) -> bool:
     """Whether the path, with its links followed, lies in one of the allowed folders."""
     real = Path(os.path.realpath(path))
-    return any(real.is_relative_to(os.path.realpath(allowed)) for allowed in settings.KADR_IMPORT_FOLDERS)
+    return any(real.is_relative_to(os.path.realpath(allowed.path)) for allowed in list_allowed())
 
 
 def list_folder(folder: Folder) -> Listing:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from media_library.delivery.links import rendition_url
-from media_library.lighttable.paging import Page, page_by_id
+from media_library.lighttable.paging import Page, page_by_id, read_id
 from media_library.models import Asset, Import, ImportedFile, Rendition
 from media_library.models.imports import ImportedFileQuerySet
 
@@ -85,6 +86,7 @@ class FileRow:
     picture: Picture | None
     asset_id: int | None
     is_in_trash: bool
+    is_being_drawn: bool = False
 
     @property
     def word(self) -> str:
@@ -170,14 +172,27 @@ def show_files(run: Import, chosen: str, after: str) -> Page[ImportedFile]:
     files = list_unshown(run) if chosen == UNSHOWN else run.files.all()
     if chosen and chosen != UNSHOWN:
         files = files.filter(outcome=chosen)
-    thumbnails = Rendition.objects.filter(spec=THUMBNAIL, state=Rendition.State.DONE)
+    thumbnails = Rendition.objects.filter(spec=THUMBNAIL)
     rows = (
         files.with_trouble()
         .select_related("asset")
         .defer("original__facts")
         .prefetch_related(Prefetch("original__renditions", thumbnails, to_attr="thumbnails_found"))
     )
-    return page_by_id(rows, after, size=FILES_ON_A_PAGE, newest_first=False)
+    return page_by_path(rows, run, after)
+
+
+def page_by_path(rows: ImportedFileQuerySet, run: Import, after: str) -> Page[ImportedFile]:
+    """Files in the order of their paths. `after` is the id of the last one on the page before. Two queries at the most.
+
+    The condition is `place >= P AND (place > P OR path > X)`: the unique index of a run is entered by its first half.
+    """
+    if after:
+        last = get_object_or_404(run.files.only("place", "path"), pk=read_id(after))
+        rows = rows.filter(Q(place__gt=last.place) | Q(path__gt=last.path), place__gte=last.place)
+    found = list(rows.order_by("place", "path")[: FILES_ON_A_PAGE + 1])
+    next_key = str(found[FILES_ON_A_PAGE - 1].pk) if len(found) > FILES_ON_A_PAGE else ""
+    return Page(found[:FILES_ON_A_PAGE], next_key, after)
 
 
 def make_file_rows(files: Sequence[ImportedFile], slug: str) -> list[FileRow]:
@@ -191,8 +206,10 @@ def _make_file_row(file: ImportedFile, slug: str) -> FileRow:
         return FileRow(file, None, None, is_in_trash=asset is not None)
     # A sidecar has its asset too, but is not what the picture shows.
     found: list[Rendition] = getattr(file.original, "thumbnails_found", []) if file.original else []
-    picture = make_picture(slug, asset.pk, found[0]) if found else None
-    return FileRow(file, picture, asset.pk, is_in_trash=False)
+    drawn = [one for one in found if one.state == Rendition.State.DONE]
+    awaited = any(one.state in (Rendition.State.PENDING, Rendition.State.RUNNING) for one in found)
+    picture = make_picture(slug, asset.pk, drawn[0]) if drawn else None
+    return FileRow(file, picture, asset.pk, is_in_trash=False, is_being_drawn=awaited)
 
 
 def make_picture(slug: str, asset_id: int, rendition: Rendition) -> Picture:

@@ -67,7 +67,10 @@ def judge(run: Import, facts: Facts) -> Verdict:
 
 
 def judge_receiving(run: Import) -> Verdict:
-    text = _("%(done)d of %(files)d files have arrived. Keep the page that sends them open until all are here.")
+    text = _(
+        "%(done)d of %(files)d files have arrived. Keep the page that sends them open until all are here; "
+        "if it was closed, bring in what has arrived, and send the rest again."
+    )
     said = text % {"done": run.files_done, "files": max(run.files_found, run.files_done)}
     return Verdict("running", "upload", _("The files are being sent"), said)
 

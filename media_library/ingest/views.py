@@ -47,10 +47,11 @@ def import_run(request: HttpRequest, slug: str, import_id: int) -> HttpResponse:
     mine = find_membership(request.user, slug)
     run = find_run(mine, import_id)
     part = request.GET.get("part", "")
-    page = {"project": mine.project, "place": "imports", "run": run, "live": show_live(run), **tell_rights(mine, run)}
+    live = show_live(run)
+    page = {"project": mine.project, "place": "imports", "run": run, "live": live, **tell_rights(mine, run)}
     if part == "live":
         answer = render(request, "ingest/import.html#live", page)
-        if not page["live"].is_going_on:
+        if not live.is_going_on:
             answer["HX-Trigger"] = "import-ended"
         return answer
     page |= show_table(request, run, slug)
@@ -72,7 +73,7 @@ def tell_rights(mine: Membership, run: Import) -> dict[str, bool]:
         "may_go_on": may_begin and run.state == Import.State.STOPPED,
         "may_read_anew": may_begin and run.state in (Import.State.STOPPED, Import.State.FINISHED),
         "is_gone": bool(run.upload) and run.state == Import.State.FINISHED and not arrived_in(run).is_dir(),
-        "may_cancel": may_contribute and run.state == Import.State.RECEIVING and run.by_id == mine.user_id,
+        "may_finish": may_contribute and run.state == Import.State.RECEIVING and run.by_id == mine.user_id,
     }
 
 
@@ -88,11 +89,13 @@ def show_table(request: HttpRequest, run: Import, slug: str) -> dict[str, object
     """The files of the run, narrowed to what was chosen."""
     chosen, after = request.GET.get("outcome", ""), request.GET.get("after", "")
     files = show_files(run, chosen, after)
+    rows = make_file_rows(files.rows, slug)
     return {
         "chosen": chosen,
         "after": after,
         "files": files,
-        "rows": make_file_rows(files.rows, slug),
+        "rows": rows,
+        "are_being_drawn": any(row.is_being_drawn for row in rows),
         "keep": f"{urlencode({'outcome': chosen})}&" if chosen else "",
         "unshown": UNSHOWN,
     }

@@ -6,7 +6,7 @@ from django import forms
 class BeginForm(forms.Form):
     """How much is going to be sent."""
 
-    files = forms.IntegerField(min_value=1, max_value=1_000_000)
+    count = forms.IntegerField(min_value=1, max_value=1_000_000)
     size_bytes = forms.IntegerField(min_value=0, max_value=2**60)
 
 

@@ -53,9 +53,8 @@ def check_room(size_bytes: int) -> None:
     """Raises CannotTake when the disk has no room: for the upload, and for the copy in the store beside it."""
     folder = uploads_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    store = Path(settings.MEDIA_ROOT)
-    same_disk = store.exists() and store.stat().st_dev == folder.stat().st_dev
-    wanted = size_bytes * (2 if same_disk else 1) + KEPT_FREE_BYTES
+    on_one_disk = _device_of(Path(settings.MEDIA_ROOT)) == _device_of(folder)
+    wanted = size_bytes * (2 if on_one_disk else 1) + KEPT_FREE_BYTES
     free = shutil.disk_usage(folder).free
     if wanted > free:
         told = _(
@@ -63,3 +62,9 @@ def check_room(size_bytes: int) -> None:
             "Make room on the server, or send less at once."
         )
         raise CannotTake(told % {"free": format_size(free), "wanted": format_size(wanted)}, 507)
+
+
+def _device_of(folder: Path) -> int:
+    """The disk of a folder that need not be there yet."""
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    return nearest.stat().st_dev

@@ -48,7 +48,7 @@ class IntoUpload(FileUploadHandler):
         if self._part is not None:
             self._part.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         if self._part is not None:
             self._part.close()
             settle_part(self.run, Path(self._part.name), Sent(self.file_name or "", file_size))

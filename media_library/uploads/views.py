@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.multipartparser import MultiPartParserError, TooManyFilesSent
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
-from collaborators.telling import tell
+from collaborators.telling import tell, wants_fragment
 from media_library.ingest.folders import list_allowed
 from media_library.models import Import
 
@@ -96,7 +97,8 @@ def upload_begin(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return refuse(_("Say how many files are coming, and how large they are together."), 422)
     try:
-        run = begin_upload(project=mine.project, by=mine.user, **form.cleaned_data)
+        count, size_bytes = form.cleaned_data["count"], form.cleaned_data["size_bytes"]
+        run = begin_upload(project=mine.project, by=mine.user, files=count, size_bytes=size_bytes)
     except CannotTake as refusal:
         return refuse(str(refusal), refusal.status)
     names = {"file": "upload-file", "finish": "upload-finish", "cancel": "upload-cancel", "page": "import"}
@@ -126,21 +128,24 @@ def upload_file(request: HttpRequest, slug: str, import_id: int) -> HttpResponse
 def upload_finish(request: HttpRequest, slug: str, import_id: int) -> HttpResponse:
     """All files are there: they are brought in. Answers with the address of the import's page."""
     run = find_upload(request, slug, import_id)
-    if not finish_upload(run=run):
-        return refuse(_("No file has arrived, so there is nothing to bring in."), 409)
-    tell(request, tell_arrived(Import.objects.get(pk=run.pk).files_found))
-    return JsonResponse({"page": reverse("import", args=(slug, run.pk))})
+    has_begun = finish_upload(run=run)
+    refusal = _("No file has arrived, so there is nothing to bring in.")
+    if wants_fragment(request) and not has_begun:
+        return refuse(refusal, 409)
+    run.refresh_from_db()
+    tell(request, tell_arrived(run.files_found) if has_begun else refusal)
+    page = reverse("import", args=(slug, run.pk))
+    return JsonResponse({"page": page}) if wants_fragment(request) else redirect(page)
 
 
 @require_POST
 def upload_cancel(request: HttpRequest, slug: str, import_id: int) -> HttpResponse:
     """Forgets an upload that has not been finished."""
     run = find_upload(request, slug, import_id)
-    if not cancel_upload(run=run):
-        return refuse(_("This upload has ended already."), 409)
-    if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=204)
-    tell(request, _("The upload was cancelled. Nothing of it was kept."))
+    is_cancelled, refusal = cancel_upload(run=run), _("This upload has ended already.")
+    if wants_fragment(request):
+        return HttpResponse(status=204) if is_cancelled else refuse(refusal, 409)
+    tell(request, _("The upload was cancelled. Nothing of it was kept.") if is_cancelled else refusal)
     return redirect("imports", slug)
 
 

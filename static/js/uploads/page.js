@@ -21,6 +21,7 @@ export default function page(form) {
     if (sender) return;
     const known = new Set(found.map(({ file, path }) => `${path}\n${file.size}\n${file.lastModified}`));
     found = found.concat(more.filter(({ file, path }) => !known.has(`${path}\n${file.size}\n${file.lastModified}`)));
+    found.sort(byPath);
     view.list(found.map(asItem));
     show();
     if (!found.length) view.say(form.dataset.sayNone);
@@ -106,6 +107,8 @@ export default function page(form) {
 }
 
 const asItem = ({ file, path }) => ({ file, path, size: file.size, sent: 0, state: "waiting", fault: null });
+const order = new Intl.Collator(undefined, { numeric: true });
+const byPath = (one, other) => order.compare(one.path, other.path);
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
 class View {
@@ -185,7 +188,9 @@ class View {
     parts.bar.dataset.state = sender?.isPaused ? "" : "running";
     if (sender) this.kept = "";
     if (sender || items.length) parts.now.textContent = this.kept || this.sayNow(sum, sender, hasEnded, rate);
-    parts.begin.hidden = Boolean(sender);
+    parts.begin.hidden = Boolean(sender) || !items.length;
+    parts.drop.dataset.size = items.length ? "small" : "";
+    parts.now.hidden = !sender && !this.kept;
     parts.begin.disabled = !takes.length;
     parts.pause.hidden = !sender || sender.isPaused || !sum.open || hasEnded;
     parts.resume.hidden = !sender?.isPaused || hasEnded;

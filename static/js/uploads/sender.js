@@ -38,7 +38,7 @@ export class Sender {
   /** Asks the server for room, and begins to send. Raises NotTaken. */
   async begin(url) {
     const { files, bytes } = this.sum;
-    const answer = await fetch(url, { method: "POST", headers: headers(), body: new URLSearchParams({ files, size_bytes: bytes }) }).catch(() => null);
+    const answer = await fetch(url, { method: "POST", headers: headers(), body: new URLSearchParams({ count: files, size_bytes: bytes }) }).catch(() => null);
     if (!answer) throw new NotTaken(0);
     if (answer.status !== 201) throw new NotTaken(answer.redirected ? 401 : answer.status, await readSentence(answer));
     this.urls = await answer.json();

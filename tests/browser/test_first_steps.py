@@ -19,10 +19,12 @@ def test_a_person_signs_in_makes_a_project_and_opens_it(cast: Cast, live_server,
     page = quiet_page
     sign_in(page, live_server.url)
     page.get_by_role("link", name="Make a project").click()
-    page.get_by_label("Title").fill("Қыстау")
-    page.get_by_label("Kind").select_option("exhibition")
-    page.get_by_label("Қазақша").check()
-    page.get_by_role("button", name="Make the project").click()
+    form = page.get_by_role("dialog", name="A new project")
+    form.get_by_label("Title").fill("Қыстау")
+    form.get_by_label("Kind").select_option("exhibition")
+    form.get_by_text("More").click()
+    form.get_by_label("Қазақша").check()
+    form.get_by_role("button", name="Make the project").click()
     page.wait_for_url(f"{live_server.url}/projects/qystau/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Қыстау")
     page.get_by_role("link", name="Kadr").click()
@@ -56,8 +58,7 @@ def test_everything_to_a_new_project_goes_by_the_keyboard_alone(cast: Cast, live
     press("Tab")
     expect(page.get_by_role("link", name="Make a project")).to_be_focused()
     press("Enter")
-    page.wait_for_url("**/projects/new/")
-    page.get_by_label("Title").focus()
+    expect(page.get_by_role("dialog", name="A new project").get_by_label("Title")).to_be_focused()
     page.keyboard.type("By keys")
     press("Enter")
     page.wait_for_url("**/projects/by-keys/")
@@ -71,6 +72,7 @@ def test_what_was_typed_is_still_there_when_something_is_to_be_mended(
     sign_in(page, live_server.url)
     page.goto(f"{live_server.url}/projects/new/")
     page.get_by_label("Title").fill("Another Altai")
+    page.get_by_text("More").click()
     page.get_by_label("Address").fill("altai")
     page.get_by_label("Synopsis").fill("Snow, and a road.")
     page.get_by_role("button", name="Make the project").click()
@@ -106,15 +108,14 @@ def test_the_pages_are_accessible_in_both_rooms_and_sizes(
 def test_pictures_have_their_room_before_they_come(
     cast: Cast, material: Material, live_server, quiet_page: Page
 ) -> None:  # type: ignore[no-untyped-def]
-    """The grid stands still: a cell is as high while its picture is on the way as it is afterwards."""
+    """The line stands still: a picture is as wide and high while it is on the way as it is afterwards."""
     page = quiet_page
     sign_in(page, live_server.url)
-    page.goto(f"{live_server.url}/projects/altai/")
-    picture = page.locator(".cell img")
+    picture = page.locator(".strip img")
     expect(picture).to_have_js_property("naturalWidth", 30)
-    after = page.locator(".cell").bounding_box()
-    page.evaluate("document.querySelector('.cell img').removeAttribute('src')")
-    assert page.locator(".cell").bounding_box() == after
+    after = picture.bounding_box()
+    page.evaluate("document.querySelector('.strip img').removeAttribute('src')")
+    assert picture.bounding_box() == after
 
 
 def test_a_project_is_whole_without_javascript(cast: Cast, material: Material, live_server, browser) -> None:  # type: ignore[no-untyped-def]
@@ -122,6 +123,7 @@ def test_a_project_is_whole_without_javascript(cast: Cast, material: Material, l
     page = context.new_page()
     sign_in(page, live_server.url)
     page.goto(f"{live_server.url}/projects/altai/")
+    page.get_by_role("link", name="Material", exact=True).click()
     page.get_by_role("link", name=re.compile("DSC_")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("DSC_")
     page.locator(".topbar summary").click()

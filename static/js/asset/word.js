@@ -20,6 +20,10 @@ export default function word(form) {
     say("");
     localStorage.removeItem(keptAs);
   };
+  const giveUp = () => {
+    field.value = was.value;
+    settle(was.value);
+  };
   const say = (fault) => {
     part("fault").textContent = fault;
     part("fault").hidden = !fault;
@@ -58,6 +62,11 @@ export default function word(form) {
     }
   }
 
+  /** Whoever comes by a key goes on at the end of what is there. */
+  const onFocus = () => {
+    const end = field.value.length;
+    if (field.selectionStart === 0 && field.selectionEnd === 0) field.setSelectionRange(end, end);
+  };
   const onBlur = (event) => !form.contains(event.relatedTarget) && part("clash").hidden && save();
   const onSubmit = (event) => {
     event.preventDefault();
@@ -65,8 +74,7 @@ export default function word(form) {
   };
   const onTake = (event) => {
     event.preventDefault();
-    field.value = was.value;
-    settle(was.value);
+    giveUp();
     field.focus();
   };
   const onKey = (event) => {
@@ -76,8 +84,7 @@ export default function word(form) {
       save();
     } else if (event.key === "Escape") {
       event.stopPropagation();
-      field.value = was.value;
-      settle(was.value);
+      if (!saving) giveUp();
       field.blur();
     }
   };
@@ -102,7 +109,7 @@ export default function word(form) {
     showBoth(was.value, form.dataset.keptWords);
   }
 
-  field.addEventListener("focus", () => field.setSelectionRange(field.value.length, field.value.length));
+  field.addEventListener("focus", onFocus);
   field.addEventListener("blur", onBlur);
   field.addEventListener("keydown", onKey);
   form.addEventListener("submit", onSubmit);

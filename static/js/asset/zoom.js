@@ -32,7 +32,7 @@ export default function zoom(stage) {
   };
 
   function show(next) {
-    if (!view) stage.style.setProperty("--kept", `${stage.clientHeight}px`);
+    if (!view) stage.style.setProperty("--kept", `${stage.getBoundingClientRect().height}px`);
     view = next && Math.abs(next.scale - fit()) > 1e-6 ? next : null;
     stage.toggleAttribute("data-zoomed", view !== null);
     stage.toggleAttribute("data-large", (view?.scale ?? 0) >= 2 * actual());

@@ -102,11 +102,11 @@ def download(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def answer_fault(request: HttpRequest, slug: str, sentence: str) -> HttpResponse:
-    """Says why there is no download: to a script at once, else on the page of the project."""
+    """Says why there is no download: to a script at once, else on the page of the library."""
     if wants_fragment(request):
         return told(HttpResponse(status=422), sentence, is_fault=True)
     tell(request, sentence, level=messages.ERROR)
-    return redirect("project", slug)
+    return redirect("library", slug)
 
 
 def find_asset(mine: Membership, asset_id: int) -> Asset:

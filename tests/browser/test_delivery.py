@@ -1,7 +1,8 @@
-"""Clips out of the library, played by a real browser over the real web server."""
+"""Clips played by a real browser over the real web server, and the library's own button for downloads."""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,11 +52,15 @@ def address(media_root: Path) -> Iterator[str]:
         yield address
 
 
+def sign_in(cast: Cast, who: str, page: Page, address: str) -> None:
+    cookies = cast.client(who).cookies.items()
+    page.context.add_cookies([{"name": name, "value": morsel.value, "url": address} for name, morsel in cookies])
+
+
 @pytest.fixture
 def viewer_page(cast: Cast, address: str, page: Page) -> Page:
     """A page of Kadr's in which a viewer has signed in."""
-    cookies = cast.client("viewer").cookies.items()
-    page.context.add_cookies([{"name": name, "value": morsel.value, "url": address} for name, morsel in cookies])
+    sign_in(cast, "viewer", page, address)
     page.goto(f"{address}/robots.txt")
     return page
 
@@ -114,3 +119,21 @@ def test_a_clip_does_not_play_for_somebody_else(
     clip = make_asset(theirs, kind="video", mime="video/mp4", content=path.read_bytes(), thumbnail="")
     with pytest.raises(Exception, match="MEDIA_ELEMENT_ERROR"):
         viewer_page.evaluate(PLAY, play_url("bazaar", clip))
+
+
+def test_what_is_selected_in_the_library_comes_as_one_archive(
+    cast: Cast, make_asset: MakeAsset, live_server: Any, page: Page, tmp_path: Path
+) -> None:
+    for name in ("a.jpg", "күн.jpg", "not this.jpg"):
+        make_asset(cast.project, name=name, content=name.encode())
+    sign_in(cast, "contributor", page, live_server.url)
+    page.goto(f"{live_server.url}/projects/altai/media/")
+    page.get_by_role("option", name="a.jpg").click()
+    page.get_by_role("option", name="күн.jpg").click(modifiers=["Control"])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "Altai.zip"
+    download.value.save_as(tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        found = {entry.filename: archive.read(entry).decode() for entry in archive.infolist()}
+    assert found == {"a.jpg": "a.jpg", "күн.jpg": "күн.jpg"}

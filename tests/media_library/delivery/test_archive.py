@@ -217,5 +217,5 @@ def test_material_of_another_project_is_not_in_it(cast: Cast, make_asset: MakeAs
 def test_an_empty_selection_is_told_on_the_page(cast: Cast) -> None:
     client = cast.client("contributor")
     response = client.post(ADDRESS, follow=True)
-    assert response.redirect_chain == [("/projects/altai/", 302)]
+    assert response.redirect_chain == [("/projects/altai/media/", 302)]
     assert "Nothing is selected" in response.content.decode()

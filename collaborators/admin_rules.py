@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.admin import ModelAdmin, ShowFacets
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 
@@ -31,13 +32,38 @@ MOST_SEARCHED, MOST_FOUND = 20_000, 500
 
 
 class CappedPaginator(Pages):
-    """Pages of a list that may hold any number of rows. Counting costs no more than `MOST_COUNTED` rows."""
+    """Pages of a list that may hold any number of rows. Counting costs no more than `MOST_COUNTED` rows.
+
+    A page is found by its ids first, so that a database that has to sort does not carry whole rows, joined to others,
+    through the sorting.
+    """
+
+    def page(self, number: int | str) -> Page[Any]:
+        """The rows of a page. Two queries."""
+        page: Page[Any] = super().page(number)
+        rows: QuerySet[Any] = page.object_list  # type: ignore[assignment]  # the admin gives nothing else
+        ids = list(rows.values_list("pk", flat=True))
+        found = {row.pk: row for row in self._all().order_by().filter(pk__in=ids)}
+        page.object_list = [found[pk] for pk in ids if pk in found]
+        return page
+
+    def _all(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # as above
+        return rows
 
     @cached_property
     def count(self) -> int:
         """The number of rows, or one more than `MOST_COUNTED`."""
-        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # the admin gives nothing else
-        return rows.order_by()[: MOST_COUNTED + 1].count()
+        return self._all().order_by()[: MOST_COUNTED + 1].count()
+
+
+class PagedList(ChangeList):
+    """A list whose rows come by its pages, also when there is only one: as many queries for a row as for all."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.multi_page and not self.show_all:
+            self.result_list = self.paginator.page(1).object_list
 
 
 class OfMyProjects(Admin):
@@ -51,6 +77,9 @@ class OfMyProjects(Admin):
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_per_page = 50
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return PagedList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.narrow(request, super().get_queryset(request), Role.VIEWER)

@@ -99,6 +99,14 @@ class MembershipInline(MembershipTable):
     autocomplete_fields = ("user",)
     extra = 1
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
+        """Without the icons that open other forms over this one: accounts have a list of their own."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        for step in ("add", "change", "view", "delete"):
+            if field is not None and hasattr(field.widget, f"can_{step}_related"):
+                setattr(field.widget, f"can_{step}_related", False)
+        return field
+
     def is_open(self, request: HttpRequest, project: Project | None) -> bool:
         if project is None or is_superuser(request):
             return is_superuser(request)

@@ -36,7 +36,7 @@ def link_to_assets(number: int, parameter: str, pk: int) -> SafeString:
 class KeywordAdmin(ReadOnly):
     """The words that material is filed under. They come and go with the assets that carry them."""
 
-    list_display = ("named", "project", "assets")
+    list_display = ("named", "project", "leads")
     list_select_related = ("project",)
     search_fields = ("name",)
     search_help_text = _("A part of the word")
@@ -57,7 +57,7 @@ class KeywordAdmin(ReadOnly):
         return isolate(keyword.name)
 
     @admin.display(description=_("assets"))
-    def assets(self, keyword: Any) -> SafeString:
+    def leads(self, keyword: Any) -> SafeString:
         return link_to_assets(keyword.asset_count, "keyword", keyword.pk)
 
 
@@ -65,7 +65,7 @@ class KeywordAdmin(ReadOnly):
 class BinAdmin(ReadOnly):
     """Named sets of assets."""
 
-    list_display = ("named", "within", "project", "assets", "made_by")
+    list_display = ("named", "within", "project", "leads", "made_by")
     list_select_related = ("project", "parent", "made_by")
     search_fields = ("name",)
     search_help_text = _("A part of the name")
@@ -90,7 +90,7 @@ class BinAdmin(ReadOnly):
         return isolate(one.parent.name if one.parent else "")
 
     @admin.display(description=_("assets"))
-    def assets(self, one: Any) -> SafeString:
+    def leads(self, one: Any) -> SafeString:
         return link_to_assets(one.asset_count, "bin", one.pk)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.models import User
@@ -39,6 +39,14 @@ class SignInForm(AuthenticationForm):
         """Lower case, so that capitals are not a way around the limit on guesses."""
         email: str = self.cleaned_data["username"]
         return email.lower()
+
+
+class ForgottenForm(PasswordResetForm):
+    """Where the link to a new password goes."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True})
+    )
 
 
 class NewPasswordForm(SetPassword):

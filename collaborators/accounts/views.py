@@ -18,7 +18,7 @@ from collaborators.models import User
 from collaborators.telling import Undo, tell, wants_fragment
 
 from .changing import change_name, change_password, change_room
-from .forms import NameForm, NewPasswordForm, OtherPasswordForm, RoomForm, SignInForm
+from .forms import ForgottenForm, NameForm, NewPasswordForm, OtherPasswordForm, RoomForm, SignInForm
 
 UNTIL_CLOSED = 0
 """What Django calls a session that ends with the browser."""
@@ -42,6 +42,7 @@ sign_out = views.LogoutView.as_view()
 
 password_reset = views.PasswordResetView.as_view(
     template_name="accounts/password_reset.html",
+    form_class=ForgottenForm,
     email_template_name="accounts/password_reset_mail.txt",
     subject_template_name="accounts/password_reset_subject.txt",
     extra_email_context={"site_url": settings.SITE_URL.rstrip("/")},

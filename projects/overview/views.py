@@ -25,7 +25,7 @@ from .forms import ProjectEditForm, ProjectForm, initial_of
 from .mending import find_faults, try_failed_again
 from .mine import list_mine, list_my_projects, make_tiles
 from .numbers import count_numbers
-from .waiting import list_waiting
+from .waiting import is_under_way, list_waiting
 
 PROJECTS_ON_A_PAGE = 24
 LATEST_IMPORTS = 5
@@ -37,10 +37,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """The projects I am in, the latest I came to first, and what waits in them."""
     user = signed_in(request)
     page = page_by_id(list_mine(user), request.GET.get("after", ""), size=PROJECTS_ON_A_PAGE)
+    waiting = list_waiting(list_my_projects(user))
     shown = {
         "page": page,
         "tiles": make_tiles(page.rows),
-        "waiting": list_waiting(list_my_projects(user)),
+        "waiting": waiting,
+        "is_under_way": is_under_way(waiting),
         "form": ProjectForm(),
     }
     return render(request, "overview/projects.html", shown)
@@ -83,6 +85,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "place": "project",
         "numbers": count_numbers(mine.project_id),
         "waiting": [one for one in waiting if one.about != "unmade"],
+        "is_under_way": is_under_way(waiting),
         **{one.about: one for one in waiting if one.about in ("unmade", "missing", "damaged")},
         "days": list_last_days(mine.project_id),
         "imports": Import.objects.filter(project_id=mine.project_id).select_related("by")[:LATEST_IMPORTS],

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +23,9 @@ from .counting import CAP, CountUpTo, group_digits
 
 LATEST = 40
 """Imports that are looked through for what went wrong; of each source only the last one counts."""
+
+REFUSED_FOR = timedelta(days=14)
+"""How long it is told that files were refused: many of them are no material, and nobody brings them in again."""
 
 UNDER_WAY = (Import.State.RECEIVING, Import.State.WAITING, Import.State.RUNNING)
 BAD = (ImportedFile.Outcome.REFUSED, ImportedFile.Outcome.FAILED)
@@ -57,6 +62,11 @@ def list_waiting(projects: Iterable[Project]) -> list[Waiting]:
         *_wait_for_failed_renditions(by_id),
         *_wait_for_renditions(by_id),
     ]
+
+
+def is_under_way(waiting: Iterable[Waiting]) -> bool:
+    """Whether something goes on by itself, so that it is worth looking again."""
+    return any(one.state in ("running", "wait") for one in waiting)
 
 
 def _wait_for_imports(projects: dict[int, Project]) -> Iterator[Waiting]:
@@ -122,7 +132,7 @@ def _tell_faults(run: Import, project: Project) -> Iterator[Waiting]:
         text = ngettext("%(count)s file failed", "%(count)s files failed", failed) % {"count": say_count(failed)}
         detail = _("Try again; do not format the card before.")
         yield tell(icon="octagon-x", text=text, url=f"{page}?outcome=failed", detail=detail, state="block")
-    if refused:
+    if refused and run.started_at > timezone.now() - REFUSED_FOR:
         text = ngettext("%(count)s file was refused", "%(count)s files were refused", refused)
         text, detail = text % {"count": say_count(refused)}, _("The import tells why, file by file.")
         yield tell(icon="triangle-alert", text=text, url=f"{page}?outcome=refused", detail=detail, state="flag")

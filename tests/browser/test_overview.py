@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from collaborators.models import Membership
+from media_library.models import Import
 from projects.overview import views
 from projects.overview.numbers import Numbers, count_numbers
 from tests.browser.pages import check_accessible, sign_in
@@ -103,3 +104,14 @@ def test_the_styleguide_is_accessible_in_both_rooms_at_once(
     home.set_viewport_size({"width": size[0], "height": size[1]})
     home.goto(f"{live_server.url}/styleguide/")
     check_accessible(home)
+
+
+def test_an_import_under_way_is_followed_until_its_end(home: Page, cast: Cast, live_server) -> None:  # type: ignore[no-untyped-def]
+    run = Import.objects.create(project=cast.project, source="/media/CARD_A", state="running", files_found=9)
+    home.reload()
+    home.get_by_role("link", name="Import under way").focus()
+    Import.objects.filter(pk=run.pk).update(files_done=5)
+    expect(home.get_by_text("5 of 9 files")).to_be_visible(timeout=20_000)
+    expect(home.get_by_role("link", name="Import under way")).to_be_focused()
+    Import.objects.filter(pk=run.pk).update(state="finished")
+    expect(home.get_by_text("no import is under way")).to_be_visible(timeout=20_000)

@@ -230,3 +230,11 @@ def test_only_those_who_may_edit_see_the_button(cast: Cast) -> None:
     address = reverse("project-edit", args=["altai"])
     assert address in cast.client("editor").get("/projects/altai/").content.decode()
     assert address not in cast.client("contributor").get("/projects/altai/").content.decode()
+
+
+def test_the_page_looks_again_only_while_something_goes_on(cast: Cast) -> None:
+    client = cast.client("viewer")
+    assert "every 5s" not in client.get("/").content.decode()
+    make_run(cast.project)
+    for path in ("/", "/projects/altai/"):
+        assert f'hx-get="{path}" hx-trigger="every 5s"' in client.get(path).content.decode()

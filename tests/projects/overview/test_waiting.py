@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -85,6 +86,12 @@ def test_a_card_that_is_being_brought_in_again_does_not_wait_for_its_faults(cast
     make_run(cast.project, "failed")
     make_run(cast.project, state=State.RUNNING)
     assert [text for text, __ in tell(cast.project)] == ["Import under way"]
+
+
+def test_what_failed_waits_for_ever_and_what_was_refused_for_a_fortnight(cast: Cast) -> None:
+    make_run(cast.project, "failed", "refused")
+    Import.objects.update(started_at=timezone.now() - timedelta(days=15))
+    assert [text for text, __ in tell(cast.project)] == ["1 file failed"]
 
 
 def test_two_uploads_are_two_sources(cast: Cast) -> None:

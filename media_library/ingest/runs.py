@@ -115,7 +115,8 @@ def _survey_places(run: Import) -> list[Survey]:
         raise UnfitPlace(gettext("What was sent is no longer here. Send the files again."))
     for place in places:
         check_readable(place)
-        if not run.upload:
+    if not run.upload:
+        for place in (*places, *([Path(run.also_to)] if run.also_to else [])):
             check_allowed(place)
     return survey_all(places)
 

@@ -81,7 +81,7 @@ def may_begin_again(mine: Membership, run: Import) -> bool:
     """What was sent, while it is here: contributors. A folder of the server: editors, if it is one of those allowed."""
     if run.upload:
         return may(mine, Role.CONTRIBUTOR) and arrived_in(run).is_dir()
-    places = run.places or run.source.splitlines()
+    places = [*(run.places or run.source.splitlines()), *([run.also_to] if run.also_to else [])]
     return may(mine, Role.EDITOR) and all(is_allowed(Path(place)) for place in places)
 
 

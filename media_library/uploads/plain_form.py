@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,7 +16,16 @@ from media_library.models import Import
 from media_library.sizes import format_size
 
 from .places import GB
-from .receiving import PIECE_BYTES, Sent, note_arrived, open_part, settle_part
+from .receiving import PIECE_BYTES, Sent, note_arrived, open_part, say_not_stored, settle_part
+
+
+@contextmanager
+def saying_why() -> Iterator[None]:
+    """Raises CannotTake, with a sentence, when the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise say_not_stored(error) from error
 
 
 class IntoUpload(FileUploadHandler):
@@ -45,15 +56,17 @@ class IntoUpload(FileUploadHandler):
         if self._received > settings.KADR_MAX_UPLOAD_GB * GB:
             self._leave_out()
             raise SkipFile
-        if self._part is not None:
-            self._part.write(raw_data)
+        with saying_why():
+            if self._part is not None:
+                self._part.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
-        if self._part is not None:
-            self._part.close()
-            settle_part(self.run, Path(self._part.name), Sent(self.file_name or "", file_size))
-            note_arrived(self.run, file_size)
-            self._close()
+        with saying_why():
+            if self._part is not None:
+                self._part.close()
+                settle_part(self.run, Path(self._part.name), Sent(self.file_name or "", file_size))
+                note_arrived(self.run, file_size)
+                self._close()
         return None
 
     def upload_interrupted(self) -> None:

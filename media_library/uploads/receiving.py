@@ -98,12 +98,17 @@ def open_part(run: Import) -> Iterator[IO[bytes]]:
     except OSError as error:
         if isinstance(error, UnreadablePostError):
             raise CannotTake(_("The connection broke off. Send the file again."), 400) from error
-        reason = error.strerror or str(error)
-        raise CannotTake(_("The file could not be stored (%(reason)s).") % {"reason": reason}, 507) from error
+        raise say_not_stored(error) from error
     finally:
         with suppress(OSError):
             part.close()
         Path(part.name).unlink(missing_ok=True)
+
+
+def say_not_stored(error: OSError) -> CannotTake:
+    """What a person is told when the disk refuses."""
+    reason = error.strerror or str(error)
+    return CannotTake(_("The file could not be stored (%(reason)s).") % {"reason": reason}, 507)
 
 
 def settle_part(run: Import, part: Path, sent: Sent) -> Path:

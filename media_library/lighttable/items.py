@@ -18,6 +18,7 @@ from media_library.models import Asset, Original, Rendition
 from .paging import Order
 
 THUMBNAIL = "max-320"
+LARGE = "max-1280"
 SHEETS = ("sheet-1", "sheet-2", "sheet-3")
 FLATTEST, NARROWEST = 4.0, 0.4
 """Ratios of the room a picture gets; one that is flatter or narrower still stands in it whole."""
@@ -56,6 +57,7 @@ class Item(TypedDict):
     height: int
     day: str
     picture: str
+    large: str
     state: str
     state_word: str
     fault: str
@@ -67,7 +69,7 @@ class Item(TypedDict):
 
 def make_items(assets: Sequence[Asset], order: Order, slug: str) -> list[Item]:
     """The cells of these assets of `View.shown`. Two queries, whatever their number."""
-    found = Rendition.objects.filter(spec__in=(THUMBNAIL, *SHEETS))
+    found = Rendition.objects.filter(spec__in=(THUMBNAIL, LARGE, *SHEETS))
     prefetch_related_objects(assets, Prefetch("original__renditions", found, to_attr="for_cells"))
     stacks = count_stacks(assets)
     return [make_item(asset, order, slug, stacks.get(asset.stack_id or 0, 0)) for asset in assets]
@@ -84,7 +86,6 @@ def make_item(asset: Asset, order: Order, slug: str, stack: int) -> Item:
     """One cell. No query."""
     made: dict[str, Rendition] = {one.spec: one for one in getattr(asset.original, "for_cells", [])}
     thumbnail = made.get(THUMBNAIL)
-    is_ready = thumbnail is not None and thumbnail.state == Rendition.State.DONE
     duration_ms = asset.original.duration_ms or 0
     state = tell_state(asset.original, thumbnail)
     ratio = measure_ratio(asset.original, thumbnail)
@@ -99,18 +100,24 @@ def make_item(asset: Asset, order: Order, slug: str, stack: int) -> Item:
         "width": round(HEIGHT * ratio),
         "height": HEIGHT,
         "day": f"{asset.captured_at.astimezone(UTC):%Y-%m-%d}" if asset.captured_at else "",
-        "picture": rendition_url(slug, asset.pk, thumbnail) if thumbnail and is_ready else "",
+        "picture": link(made.get(THUMBNAIL), asset.pk, slug),
+        "large": link(made.get(LARGE), asset.pk, slug),
         "state": state,
         "state_word": str(asset.original.get_state_display()).capitalize(),
         "fault": tell_fault(state, thumbnail),
         "length": write_length(duration_ms),
         "seconds": duration_ms / 1000,
         "stack": stack if stack > 1 else 0,
-        "sheets": [make_sheet(asset.pk, made[spec], slug) for spec in SHEETS if is_done(made.get(spec))],
+        "sheets": [make_sheet(asset.pk, made[spec], slug) for spec in SHEETS if is_made(made.get(spec))],
     }
 
 
-def is_done(rendition: Rendition | None) -> bool:
+def link(rendition: Rendition | None, asset_id: int, slug: str) -> str:
+    """The address of a rendition, if it is made."""
+    return rendition_url(slug, asset_id, rendition) if rendition and is_made(rendition) else ""
+
+
+def is_made(rendition: Rendition | None) -> bool:
     return rendition is not None and rendition.state == Rendition.State.DONE
 
 

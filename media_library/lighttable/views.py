@@ -19,13 +19,14 @@ from .counting import count_material, latest_imports, write_count
 from .days import list_days
 from .items import Item, group_items, make_items, name_days
 from .key_words import name_keys
-from .paging import LARGEST_ID, Page
+from .paging import LARGEST_ID, Page, read_id
 from .panel import list_places, list_runs
 from .selection import MOST
 from .sorts import list_sorts
 from .words import describe
 
 LATEST_IMPORTS = 5
+MOST_ONLY = 500
 
 
 @require_safe
@@ -62,10 +63,10 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def library_items(request: HttpRequest, slug: str) -> HttpResponse:
-    """One more page of the library, for the script that shows it."""
+    """One more page of the library, for the script that shows it; with `only`, what is known now of these assets."""
     mine = find_membership(request.user, slug)
     view = View.read(request.GET, mine.project_id)
-    page = open_page(view, request.GET)
+    page = open_only(view, request.GET["only"]) if "only" in request.GET else open_page(view, request.GET)
     return private(JsonResponse(describe_page(page, make_items(page.rows, view.order, slug))))
 
 
@@ -97,6 +98,12 @@ def open_page(view: View, data: QueryDict) -> Page[Asset]:
     if day and view.is_by_day:
         return view.from_day(day)
     return view.page(after=data.get("after", ""), before=data.get("before", ""))
+
+
+def open_only(view: View, written: str) -> Page[Asset]:
+    """Some assets of a view, by their ids; the first MOST_ONLY of them."""
+    ids = [read_id(text) for text in written.split(",")][:MOST_ONLY]
+    return Page(list(view.shown().filter(pk__in=ids)))
 
 
 def describe_page(page: Page[Asset], items: list[Item]) -> dict[str, Any]:

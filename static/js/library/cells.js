@@ -1,5 +1,7 @@
 /* Cells and headings as elements, from the templates of the page. Text goes in as text. */
 
+const ENOUGH_PX = 520; // up to here, 320 pixels of a picture do
+
 /** Reads the templates of the page once; gives {makeCell, makeHeading, showPicture}. */
 export function readParts(root) {
   const part = (name) => root.querySelector(`template[data-part="${name}"]`).content;
@@ -52,14 +54,22 @@ export function readParts(root) {
     return cell;
   }
 
-  function showPicture(cell, item) {
-    if (!item.picture || cell.querySelector("img")) return;
+  /** Shows the picture; the larger one where the smaller would be drawn too soft. */
+  function showPicture(cell, item, { width, height }) {
+    if (!item.picture) return;
+    const needed = Math.max(width, height) * devicePixelRatio;
+    const address = item.large && needed > ENOUGH_PX ? item.large : item.picture;
+    const image = cell.querySelector("img") ?? addImage(cell, item);
+    if (image.getAttribute("src") !== address) image.src = address;
+  }
+
+  function addImage(cell, item) {
     const image = new Image();
     image.decoding = "async";
     image.draggable = false;
     image.alt = item.alt;
-    image.src = item.picture;
     cell.firstElementChild.prepend(image);
+    return image;
   }
 
   function makeHeading(words, day) {

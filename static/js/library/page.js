@@ -13,6 +13,7 @@ const MOST_ITEMS = 4000; // kept at hand; beyond that the far end is let go of
 const DROP = 1000;
 const AHEAD_PX = 4000;
 const GAP = 4;
+const PENDING_AFTER_MS = 4000; // a picture that is being made is asked for again
 const DESK = { side: 12, foot: 29, heading: 40 };
 const PHONE_HEIGHT = 132;
 const PHONE = { side: 6, foot: 23, heading: 40 };
@@ -163,6 +164,12 @@ class Library {
     return target === document.body || target.id === "main" || this.root.contains(target);
   }
 
+  stop() {
+    clearTimeout(this.keeping);
+    clearTimeout(this.pending);
+    this.grid.stop();
+  }
+
   /* -- What is around -- */
 
   resize(size) {
@@ -188,6 +195,7 @@ class Library {
     const next = this.items.find((item, index) => index > this.grid.indexOf(this.selection.active) && !gone.has(item.id));
     this.grid.change((layout) => layout.reset(left));
     this.selection.forget(ids);
+    this.#recount();
     if (this.selection.active === null && next) this.selection.activate(next.id);
     return undefined;
   }
@@ -198,6 +206,17 @@ class Library {
     const page = await this.pages.around(here?.id ?? 0);
     this.#take(page);
     this.grid.change((layout) => layout.reset(page.items));
+    this.#recount();
+  }
+
+  /** The numbers beside the places, and of what is shown, as the page would have them now. */
+  async #recount() {
+    const answer = await get(`${location.pathname}?${this.root.dataset.query}`, { quiet: true });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of ["count", "places"]) {
+      const [now, then] = [fresh, this.app].map((page) => page.querySelector(`[data-part=${part}]`));
+      if (now && then) then.replaceChildren(...now.childNodes);
+    }
   }
 
   #take(page) {
@@ -238,9 +257,8 @@ class Library {
   }
 
   #tellStatus() {
-    const { wordSelected, wordCount } = this.root.dataset;
-    const words = this.selection.size ? wordSelected.replace("{n}", this.selection.size.toLocaleString()) : wordCount;
-    if (this.status.textContent !== words) this.status.textContent = words;
+    const active = this.items[this.grid.indexOf(this.selection.active)];
+    this.status.textContent = active ? active.name : "";
   }
 
   /** After each frame: asks for more where it is needed, and remembers the place. */
@@ -249,6 +267,7 @@ class Library {
     const below = this.grid.layout.height - this.grid.top - this.grid.viewHeight;
     if (below < AHEAD_PX) this.#grow("after");
     if (this.grid.top < AHEAD_PX) this.#grow("before");
+    this.pending ||= setTimeout(() => this.#askPending(), PENDING_AFTER_MS);
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.#keepPlace(), 250);
   }
@@ -264,6 +283,16 @@ class Library {
       this.grid.change((layout) => layout.prepend(page.items));
       if (this.items.length > MOST_ITEMS) this.#dropBack();
     }
+  }
+
+  /** Pictures that are being made come in by themselves, while somebody looks. */
+  async #askPending() {
+    const ids = [...this.grid.shown.values()].filter(({ item }) => item.state === "pending").map(({ item }) => item.id);
+    if (ids.length && !document.hidden) {
+      const found = await this.pages.only(ids);
+      this.grid.refresh(found.filter((item) => item.state !== "pending"));
+    }
+    this.pending = ids.length ? setTimeout(() => this.#askPending(), PENDING_AFTER_MS) : 0;
   }
 
   #dropFront() {
@@ -336,6 +365,6 @@ export default function page(root) {
     document.removeEventListener("kadr:clear", clear);
     observer.disconnect();
     for (const cleanup of cleanups) cleanup();
-    grid.stop();
+    library.stop();
   };
 }

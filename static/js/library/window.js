@@ -102,6 +102,20 @@ export class GridWindow {
     return null;
   }
 
+  /** What is known of these items has changed: their cells are made anew, in the same room. */
+  refresh(items) {
+    for (const item of items) {
+      const index = this.indexOf(item.id);
+      if (index < 0) continue;
+      const { ratio } = this.layout.items[index]; // nothing moves under somebody's eyes
+      Object.assign(this.layout.items[index], item, { ratio });
+      const found = this.shown.get(item.id);
+      if (found) discard(found.element);
+      this.shown.delete(item.id);
+    }
+    this.request();
+  }
+
   element(id) {
     return this.shown.get(id)?.element ?? null;
   }
@@ -178,7 +192,9 @@ export class GridWindow {
       }
       for (const cell of this.layout.cellsOf(row)) {
         const found = this.shown.get(this.layout.items[cell.index].id);
-        if (found) place(found.element, { ...cell, y: cell.y + LEAD });
+        if (!found) continue;
+        place(found.element, { ...cell, y: cell.y + LEAD });
+        found.hasPicture = false; // it may want a larger one now
       }
     }
     this.isStale = false;
@@ -209,7 +225,7 @@ export class GridWindow {
       const item = this.layout.items[cell.index];
       const found = this.shown.get(item.id) ?? this.#addCell(item, cell);
       if (this.speed.isFlying || found.hasPicture) continue;
-      this.parts.showPicture(found.element, item);
+      this.parts.showPicture(found.element, item, cell);
       found.hasPicture = true;
     }
   }

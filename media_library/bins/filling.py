@@ -101,6 +101,46 @@ def place_in_bin(bin: Bin, assets: Chosen, *, before: Asset | None = None) -> No
         BinEntry.objects.bulk_update(moving, ["position"], batch_size=500)
 
 
+def place_after(bin: Bin, assets: Chosen, *, mark: Asset) -> None:
+    """Puts assets of the bin, in the order in which they are given, behind another one of it.
+
+    Raises ValidationError when that other one is not in the bin any more.
+    """
+    ids = list_ids(assets)
+    with transaction.atomic():
+        hold(bin)
+        entry = bin.entries.filter(asset=mark).first()
+        if entry is None:
+            raise _gone()
+        following = bin.entries.exclude(asset_id__in=ids).filter(_behind(entry)).order_by("position", "pk").first()
+        place_in_bin(bin, assets, before=following.asset if following else None)
+
+
+def step_in_bin(bin: Bin, assets: Chosen, *, later: bool) -> None:
+    """Moves assets of the bin past one neighbour; those that were apart stand together then, in their order."""
+    ids = list_ids(assets)
+    with transaction.atomic():
+        hold(bin)
+        order = list(bin.entries.order_by("position", "pk").values_list("asset_id", flat=True))
+        before = find_step(order, set(ids), later=later)
+        moving = {asset.pk: asset for asset in Asset.objects.filter(pk__in=ids)}
+        ordered = [moving[pk] for pk in order if pk in moving]
+        place_in_bin(bin, ordered, before=Asset(pk=before) if before is not None else None)
+
+
+def find_step(order: Sequence[int], chosen: set[int], *, later: bool) -> int | None:
+    """In front of which one `chosen` go when they pass a neighbour; None for the end."""
+    places = [index for index, pk in enumerate(order) if pk in chosen]
+    others = [(index, pk) for index, pk in enumerate(order) if pk not in chosen]
+    if not places:
+        return None
+    if later:
+        behind = [pk for index, pk in others if index > places[-1]]
+        return behind[1] if len(behind) > 1 else None
+    ahead = [pk for index, pk in others if index < places[0]]
+    return ahead[-1] if ahead else (others[0][1] if others else None)
+
+
 def hold(bin: Bin) -> None:
     """Locks the bin until the transaction ends, so that its order is changed by one person at a time.
 
@@ -116,8 +156,8 @@ def _make_room(others: QuerySet[BinEntry], before: Asset | None, number: int) ->
         return find_places(number, after=_find_last(others), before=None) or []
     mark = others.filter(asset=before).first()
     if mark is None:
-        raise ValidationError(_("That place has gone: somebody has taken it out of the bin."), "gone")
-    earlier = Q(position__lt=mark.position) | Q(position=mark.position, pk__lt=mark.pk)
+        raise _gone()
+    earlier = ~_behind(mark) & ~Q(pk=mark.pk)
     last = _find_last(others.filter(earlier))
     places = find_places(number, after=last, before=mark.position)
     if places is None:
@@ -125,6 +165,14 @@ def _make_room(others: QuerySet[BinEntry], before: Asset | None, number: int) ->
         others.exclude(earlier).update(position=F("position") + room)
         places = find_places(number, after=last, before=mark.position + room) or []
     return places
+
+
+def _behind(mark: BinEntry) -> Q:
+    return Q(position__gt=mark.position) | Q(position=mark.position, pk__gt=mark.pk)
+
+
+def _gone() -> ValidationError:
+    return ValidationError(_("That place has gone: somebody has taken it out of the bin."), "gone")
 
 
 def _find_last(entries: QuerySet[BinEntry]) -> int | None:

@@ -83,7 +83,7 @@ def _number(name: str) -> Iterator[str]:
 
 
 def _restore_entries(project_id: int, rows: Sequence[list[Any]]) -> None:
-    """Skips what is in its bin again already, and whatever has gone: assets, bins, people."""
+    """What is in its bin again already goes back to its place there; what has gone does not come back."""
     assets = Asset.objects.select_for_update(no_key=True).filter(project_id=project_id, pk__in=[row[1] for row in rows])
     there = set(assets.order_by("pk").values_list("pk", flat=True))
     bins = set(Bin.objects.filter(project_id=project_id, pk__in={row[0] for row in rows}).values_list("pk", flat=True))
@@ -100,5 +100,7 @@ def _restore_entries(project_id: int, rows: Sequence[list[Any]]) -> None:
             for bin_id, asset_id, position, by_id, at in rows
             if bin_id in bins and asset_id in there
         ],
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["bin", "asset"],
+        update_fields=["position"],
     )

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
 from collaborators.telling import Undo, tell, told, wants_fragment
 from media_library.lighttable.paging import read_id
-from media_library.lighttable.selection import read_ids, read_selection
+from media_library.lighttable.selection import read_selection
 from media_library.models import Asset, Bin, BinRemoval
 
 from . import arranging, filling, removing
@@ -142,13 +143,30 @@ def bin_take_out(request: HttpRequest, mine: Membership, bin: Bin) -> HttpRespon
 
 @step
 def bin_place(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse:
-    """Puts what is selected, in the order of `ids`, in front of another asset of the bin (`before`), or at its end."""
-    order = {pk: index for index, pk in enumerate(read_ids_in_order(request))}
-    chosen = sorted(read_selection(request.POST, mine), key=lambda asset: order.get(asset.pk, 0))
-    mark = request.POST.get("before", "")
-    before = get_object_or_404(Asset, project_id=mine.project_id, pk=read_id(mark)) if mark else None
-    filling.place_in_bin(bin, chosen, before=before)
-    return answer(request, mine, show=bin)
+    """Moves what is selected in the order made by hand: in front of an asset of the bin (`before`), behind one
+    (`after`), past a neighbour (`step`, earlier or later), or to the end. Among themselves they keep their order."""
+    chosen = read_selection(request.POST, mine).filter(bin_entries__bin=bin)
+    by_hand = chosen.order_by("bin_entries__position", "bin_entries__pk")
+    was = filling.keep_entries(bin.entries.filter(asset__in=chosen))
+    move_chosen(request, mine, bin, by_hand)
+    kept = BinRemoval.objects.create(project_id=mine.project_id, by=mine.user, kept={"bins": [], "entries": was})
+    text = ngettext("%(count)s is moved.", "%(count)s are moved.", len(was)) % {"count": len(was)}
+    return answer(request, mine, text, undo=undo_by(mine, kept), show=bin)
+
+
+def move_chosen(request: HttpRequest, mine: Membership, bin: Bin, chosen: QuerySet[Asset]) -> None:
+    marks = {name: request.POST.get(name, "") for name in ("before", "after", "step")}
+    if marks["step"]:
+        filling.step_in_bin(bin, chosen, later=marks["step"] == "later")
+    elif marks["after"]:
+        filling.place_after(bin, chosen, mark=find_asset(mine, marks["after"]))
+    else:
+        before = find_asset(mine, marks["before"]) if marks["before"] else None
+        filling.place_in_bin(bin, chosen, before=before)
+
+
+def find_asset(mine: Membership, text: str) -> Asset:
+    return get_object_or_404(Asset, project_id=mine.project_id, pk=read_id(text))
 
 
 def find_bin(mine: Membership, bin_id: int) -> Bin:
@@ -163,12 +181,6 @@ def find_bin_or_none(mine: Membership, text: str | None) -> Bin | None:
 
 def has_selection(request: HttpRequest) -> bool:
     return bool(request.POST.get("ids") or request.POST.get("all"))
-
-
-def read_ids_in_order(request: HttpRequest) -> list[int]:
-    """The ids as they were given; `read_ids` has found them to be ids."""
-    read_ids(request.POST)
-    return [int(text) for each in request.POST.getlist("ids") for text in each.split(",") if text]
 
 
 def read_moment(request: HttpRequest) -> datetime:
@@ -221,7 +233,7 @@ def refuse(request: HttpRequest, mine: Membership, sentence: str) -> HttpRespons
 
 def go_back(mine: Membership, bin_id: int | None) -> HttpResponse:
     """The library page, of a bin or of everything."""
-    query = f"?{urlencode({'bin': bin_id})}" if bin_id else ""
+    query = f"?{urlencode({'bin': bin_id, 'sort': 'hand'})}" if bin_id else ""
     return redirect(f"{reverse('library', args=[mine.project.slug])}{query}")
 
 

@@ -14,9 +14,16 @@ export default function bins(panel) {
     event.preventDefault();
     refresh();
   };
+  const onGone = () => refresh(); // the numbers
   document.addEventListener("kadr:undone", onUndone);
+  document.addEventListener("kadr:removed", onGone);
+  document.addEventListener("kadr:restored", onGone);
   if ("mayChange" in panel.dataset) listen(panel);
-  return () => document.removeEventListener("kadr:undone", onUndone);
+  return () => {
+    document.removeEventListener("kadr:undone", onUndone);
+    document.removeEventListener("kadr:removed", onGone);
+    document.removeEventListener("kadr:restored", onGone);
+  };
 }
 
 function listen(panel) {
@@ -215,6 +222,10 @@ function mark(panel, target) {
 
 /** Arrows go through a menu. */
 function goThrough(menu, event) {
+  if (event.key === "Escape") {
+    event.stopPropagation(); // what is selected in the grid stays selected
+    menu.hidePopover();
+  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
   event.preventDefault();

@@ -1,5 +1,6 @@
 /* The bar of what is selected. The grid tells by `kadr:selection` {ids, count}; what becomes of the assets is told to it
    by `kadr:removed` and `kadr:restored` {ids}, and that nothing is to be selected by `kadr:clear`. */
+import { orderByDrag } from "app/bins/by-hand";
 import { change, findPanel, listBins } from "app/bins/panel";
 import { pickBin } from "app/bins/picker";
 import { csrfToken, post } from "app/net";
@@ -44,7 +45,20 @@ export default function selectionBar(bar) {
     else if (picked) await change("make/", { name: picked.name, ids: chosen });
   };
 
-  const steps = { add, remove, "take-out": takeOut, download: () => download(bar.dataset.download, list()), clear: () => tell("kadr:clear", []) };
+  const place = async (fields) => {
+    await change(`${bar.dataset.bin}/place/`, { ids: list(), ...fields });
+    tell("kadr:restored", ids); // asks for the order as it is now
+  };
+
+  const steps = {
+    earlier: () => place({ step: "earlier" }),
+    later: () => place({ step: "later" }),
+    add,
+    remove,
+    "take-out": takeOut,
+    download: () => download(bar.dataset.download, list()),
+    clear: () => tell("kadr:clear", []),
+  };
   const onClick = (event) => {
     const name = event.target.closest("[data-part]")?.dataset.part;
     if (!steps[name] || !ids.length) return;
@@ -56,7 +70,9 @@ export default function selectionBar(bar) {
   document.addEventListener("kadr:undone", onUndone);
   bar.addEventListener("click", onClick);
   if (part("add") && !findPanel()) part("add").hidden = true;
+  const dropOnCells = "byHand" in bar.dataset ? orderByDrag((fields) => place(fields).catch(() => {})) : () => {};
   return () => {
+    dropOnCells();
     document.removeEventListener("kadr:selection", onSelection);
     document.removeEventListener("kadr:undone", onUndone);
   };

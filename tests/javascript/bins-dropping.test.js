@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeFor, readIds, stepTo, zoneOf } from "../../static/js/bins/dropping.js";
+import { placeFor, readIds, sideOf, stepTo, zoneOf } from "../../static/js/bins/dropping.js";
 
 test("the edges of a row are before and after it, and the rest is the bin itself", () => {
   const row = { top: 100, height: 40 };
@@ -30,4 +30,8 @@ test("ids are read whatever stands between them", () => {
   assert.deepEqual(readIds("1,22,333"), [1, 22, 333]);
   assert.deepEqual(readIds("[4, 5]"), [4, 5]);
   assert.deepEqual(readIds(""), []);
+});
+
+test("the left half of a cell is before it", () => {
+  assert.deepEqual([10, 59, 60, 109].map((x) => sideOf(x, { left: 10, width: 100 })), ["before", "before", "after", "after"]);
 });

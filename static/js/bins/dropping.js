@@ -9,6 +9,11 @@ export function zoneOf(y, { top, height }) {
   return at > 1 - EDGE ? "after" : "into";
 }
 
+/** Which half of a cell the pointer is over. */
+export function sideOf(x, { left, width }) {
+  return x < left + width / 2 ? "before" : "after";
+}
+
 /** `{parent, before}` for a bin that is let go over `target`, which knows its parent and the one after it ("" for none). */
 export function placeFor(zone, target) {
   if (zone === "into") return { parent: target.id, before: "" };

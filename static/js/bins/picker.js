@@ -44,7 +44,10 @@ export function pickBin(anchor, bins, { top = false, canMake = false } = {}) {
       picked = option.dataset.kind === "new" ? { name: option.dataset.name } : { id: option.dataset.id };
       picker.hidePopover();
     };
-    input.addEventListener("input", offer);
+    input.addEventListener("input", () => {
+      offer();
+      beside(picker, anchor);
+    });
     input.addEventListener("keydown", (event) => {
       const all = [...list.children];
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -7,7 +7,16 @@ from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from media_library.bins.arranging import make_bin
-from media_library.bins.filling import add_and_tell, add_to_bin, place_in_bin, take_back_added, take_from_bin
+from media_library.bins.filling import (
+    add_and_tell,
+    add_to_bin,
+    find_step,
+    place_after,
+    place_in_bin,
+    step_in_bin,
+    take_back_added,
+    take_from_bin,
+)
 from media_library.bins.removing import remove_bin, restore
 from media_library.models import Asset, Bin, BinEntry, Original
 from media_library.models.bin import STEP
@@ -151,3 +160,43 @@ def test_assets_that_are_not_in_the_bin_are_not_put_into_it_by_placing(cast: Cas
     add_to_bin(shelf, assets[:1], by=None)
     place_in_bin(shelf, assets)
     assert names(shelf) == ["0000"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "later", "before"),
+    [
+        ({3}, False, 2),
+        ({1}, False, 2),  # at the front already
+        ({2, 3}, False, 1),
+        ({2, 4}, False, 1),
+        ({3}, True, 5),
+        ({4}, True, None),
+        ({5}, True, None),
+        ({1, 3}, True, 5),
+        ({1, 2, 3, 4, 5}, True, None),
+        (set(), True, None),
+    ],
+)
+def test_a_step_passes_one_neighbour(chosen: set[int], later: bool, before: int | None) -> None:
+    """In the order 1 2 3 4 5."""
+    assert find_step([1, 2, 3, 4, 5], chosen, later=later) == before
+
+
+def test_a_step_moves_what_is_chosen_past_its_neighbour(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 5)
+    add_to_bin(shelf, assets, by=None)
+    step_in_bin(shelf, [assets[1], assets[3]], later=True)
+    assert names(shelf) == ["0004", "0002", "0000", "0003", "0001"]
+    step_in_bin(shelf, [assets[1], assets[3]], later=False)
+    assert names(shelf) == ["0004", "0002", "0003", "0001", "0000"]
+
+
+def test_assets_are_put_behind_another(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 4)
+    add_to_bin(shelf, assets, by=None)
+    place_after(shelf, [assets[3], assets[0]], mark=assets[2])
+    assert names(shelf) == ["0002", "0003", "0000", "0001"]
+    place_after(shelf, [assets[2]], mark=assets[1])
+    assert names(shelf) == ["0003", "0000", "0001", "0002"]
+    with pytest.raises(ValidationError, match="taken it out"):
+        place_after(shelf, [assets[0]], mark=Asset(pk=10**9))

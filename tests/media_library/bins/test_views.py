@@ -134,11 +134,28 @@ def test_what_is_taken_out_comes_back_to_its_place(cast: Cast, faces: Bin, make_
     assert names(faces) == ["a", "b", "c"]
 
 
-def test_what_is_selected_is_placed_in_the_order_it_is_given(cast: Cast, faces: Bin, make_asset: MakeAsset) -> None:
-    a, b, c, d = (make_asset(cast.project, name=name) for name in "abcd")
-    add_to_bin(faces, [a, b, c, d], by=None)
-    send(cast, "bin-place", faces, ids=f"{d.pk},{c.pk}", before=a.pk)
-    assert names(faces) == ["d", "c", "a", "b"]
+@pytest.mark.parametrize(
+    ("fields", "order"),
+    [
+        ({"before": "a"}, "cdab"),
+        ({"after": "a"}, "acdb"),
+        ({"after": "b"}, "abcd"),
+        ({}, "abcd"),
+        ({"step": "earlier"}, "acdb"),
+        ({"step": "later"}, "abcd"),
+    ],
+)
+def test_what_is_selected_moves_together_and_goes_back(
+    cast: Cast, faces: Bin, make_asset: MakeAsset, fields: dict[str, str], order: str
+) -> None:
+    """`c` and `d` are selected, the later one first."""
+    assets = {name: make_asset(cast.project, name=name) for name in "abcd"}
+    add_to_bin(faces, assets.values(), by=None)
+    named = {name: assets[value].pk if value in assets else value for name, value in fields.items()}
+    answer = send(cast, "bin-place", faces, ids=list_all([assets["d"], assets["c"]]), **named)
+    assert (toast(answer)["text"], names(faces)) == ("2 are moved.", list(order))
+    undo(cast, answer)
+    assert names(faces) == list("abcd")
 
 
 def test_assets_of_others_are_left_out_and_bins_of_others_are_not_there(
@@ -175,7 +192,7 @@ def test_a_moment_that_nobody_was_given_is_not_there(cast: Cast, faces: Bin, at:
 def test_a_form_without_a_script_comes_back_to_the_bin(cast: Cast, faces: Bin) -> None:
     client = cast.client("contributor")
     answer = client.post(reverse("bin-rename", args=["altai", faces.pk]), {"name": "Old men"}, follow=True)
-    assert answer.redirect_chain == [(f"{reverse('library', args=['altai'])}?bin={faces.pk}", 302)]
+    assert answer.redirect_chain == [(f"{reverse('library', args=['altai'])}?bin={faces.pk}&sort=hand", 302)]
     assert "Faces is called Old men now." in answer.content.decode()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from collaborators.access import Role, may
 from collaborators.models import Membership
+from media_library.delivery.links import rendition_url
 from media_library.lighttable.browsing import View
 from media_library.models import Asset, Original, Rendition
 
@@ -34,7 +35,7 @@ def show_asset(
 ) -> dict[str, Any]:
     """The context of the page. `words` are the fields where they are not those of the asset: when one has clashed."""
     slug = mine.project.slug
-    view = View.read(request.GET, mine.project_id)
+    view = read_view(request.GET, mine.project_id)
     renditions = list(asset.original.renditions.order_by("spec"))
     may_contribute = may(mine, Role.CONTRIBUTOR)
     before, after = find_neighbours(view, slug, asset)
@@ -61,12 +62,25 @@ def show_asset(
         "safety": judge_safety(asset.original),
         "verified": write_verified(asset.original.verified_at),
         "sidecars": list(asset.sidecars.select_related("original").order_by("path")),
-        "renditions": renditions,
+        "renditions": [(one, link_rendition(slug, asset, one)) for one in renditions],
         "failures": [one for one in renditions if one.state == Rendition.State.FAILED],
         "readings": list_readings(asset.original),
         "may_contribute": may_contribute,
         "may_write": may_contribute and asset.trashed_at is None,
     }
+
+
+def link_rendition(slug: str, asset: Asset, rendition: Rendition) -> str:
+    """Where a rendition lies, if it has been made."""
+    return rendition_url(slug, asset.pk, rendition) if rendition.state == Rendition.State.DONE else ""
+
+
+def read_view(data: QueryDict, project_id: int) -> View:
+    """The set one came from; everything, if that is not there any more: a bin may have been removed meanwhile."""
+    try:
+        return View.read(data, project_id)
+    except Http404:
+        return View(project_id)
 
 
 def write_place_of(asset: Asset) -> str:

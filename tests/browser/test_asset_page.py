@@ -187,12 +187,13 @@ def test_the_place_and_the_set_are_kept_on_the_way_to_the_next(
     )
 
 
-def test_a_double_tap_and_two_fingers_zoom_on_the_phone(
+def test_on_the_phone_a_double_tap_and_two_fingers_zoom_and_one_finger_goes_on(
     cast: Cast, photograph: Callable[..., Asset], live_server: Any, browser: Browser
 ) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)  # type: ignore[arg-type]
     page = context.new_page()
     sign_in(page, live_server.url)
+    next_one = photograph()
     open_asset(page, live_server, photograph())
     page.locator(".asset__stage[data-ready]").wait_for()
     page.touchscreen.tap(200, 150)
@@ -210,6 +211,12 @@ def test_a_double_tap_and_two_fingers_zoom_on_the_phone(
     touch("touchMove", (100, 150), (300, 150))
     touch("touchEnd")
     assert frame(zoomed(page))["width"] == pytest.approx(2 * 390, abs=2)
+    page.get_by_role("button", name="Fit").click()
+    touch("touchStart", (300, 150))
+    touch("touchMove", (200, 152))
+    touch("touchMove", (120, 155))
+    touch("touchEnd")
+    page.wait_for_url(f"**/media/{next_one.pk}/")
     context.close()
 
 

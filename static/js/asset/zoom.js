@@ -6,6 +6,7 @@ import { actualScale, clamp, fitScale, holdScale, pan, percent, pinch, place, st
 const KEPT = "kadr.zoom";
 const STILL_PX = 4;
 const DOUBLE_TAP_MS = 300;
+const SWIPE_PX = 60;
 const PUSH = 0.2; // of the stage, for one press of an arrow
 
 export default function zoom(stage) {
@@ -63,7 +64,9 @@ export default function zoom(stage) {
     return true;
   };
 
+  const goTo = (rel) => document.querySelector(`.asset__infoline a[rel=${rel}]`)?.click();
   const hands = followHands(stage, {
+    swipe: (by) => !view && goTo(by < 0 ? "next" : "prev"),
     at: () => view ?? whole(),
     isZoomed: () => view !== null,
     push: (by) => view && show(pan(by, view, box(), picture)),
@@ -165,8 +168,9 @@ function findControls(stage) {
   };
 }
 
-/** Pointers on the stage: a click or a double tap toggles, a drag pushes, two fingers zoom. Gives its clean-up. */
-function followHands(stage, { at, isZoomed, push, toggle, pinchTo, pointOf }) {
+/** Pointers on the stage: a click or a double tap toggles, a drag pushes, two fingers zoom, one finger aside goes on.
+    Gives its clean-up. */
+function followHands(stage, { at, isZoomed, push, swipe, toggle, pinchTo, pointOf }) {
   const down = new Map();
   let start = null;
   let moved = 0;
@@ -206,8 +210,11 @@ function followHands(stage, { at, isZoomed, push, toggle, pinchTo, pointOf }) {
     if (!down.delete(event.pointerId)) return;
     if (down.size < 2) pinching = null;
     delete stage.dataset.pushed;
-    if (event.type === "pointercancel" || moved > STILL_PX) return;
+    if (event.type === "pointercancel") return;
     const point = pointOf(event);
+    const [aside, along] = [point.x - start.x, Math.abs(point.y - start.y)];
+    if (event.pointerType !== "mouse" && moved !== Infinity && Math.abs(aside) > Math.max(SWIPE_PX, 2 * along)) swipe(aside);
+    if (moved > STILL_PX) return;
     if (event.pointerType === "mouse") toggle(point);
     else if (event.timeStamp - lastTap.at < DOUBLE_TAP_MS) {
       lastTap = { at: 0 };

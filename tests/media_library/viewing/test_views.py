@@ -73,6 +73,21 @@ def test_a_viewer_cannot_try_again(cast: Cast, make_asset: MakeAsset) -> None:
     assert Rendition.objects.get().state == Rendition.State.FAILED
 
 
+def test_a_set_that_is_gone_does_not_take_the_asset_with_it(cast: Cast, material: Material) -> None:
+    page = get(cast, "viewer", "asset", material.asset.pk, bin="999999", sort="name")
+    assert material.asset.file_name in page
+    assert f'href="/projects/altai/media/?at={material.asset.pk}"' in page
+
+
+def test_the_renditions_that_are_done_can_be_opened(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project)
+    make_rendition(asset.original, "sheet-1")
+    make_rendition(asset.original, "sheet-2", "pending")
+    page = get(cast, "viewer", "asset", asset.pk)
+    assert f'href="/projects/altai/media/{asset.pk}/renditions/sheet-1/?v=' in page
+    assert f'href="/projects/altai/media/{asset.pk}/renditions/sheet-2/' not in page
+
+
 QUERIES = (
     "session, user, membership, asset, keywords, renditions, the one before, the one after, originals and pictures of "
     "both, the stack, originals and pictures of the stack, bins, arrivals, sidecars"

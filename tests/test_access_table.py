@@ -196,7 +196,9 @@ def test_whoever_has_not_signed_in_is_sent_to_the_door_and_back(name: str, cast:
     assert answer.headers["Location"] == f"{door}?next={address}"
 
 
-@pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name].get["outsider"] == 404])
+@pytest.mark.parametrize(
+    "name", [name for name in TABLE if TABLE[name].get["outsider"] == 404 and name != "styleguide"]
+)
 def test_a_person_elsewhere_cannot_reach_our_material_through_their_own_project(
     name: str, cast: Cast, material: Material
 ) -> None:

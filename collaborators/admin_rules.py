@@ -88,7 +88,10 @@ class OfMyProjects(Admin):
         """The rows that this member of staff may reach with such a role."""
         if is_superuser(request):
             return rows
-        mine: dict[str, Any] = {f"{self.project_field or 'pk'}__in": list_project_ids(request.user, least=least)}
+        ids = list(list_project_ids(request.user, least=least))
+        # One project is asked for by its number: the indexes that begin with it then give the order as well.
+        field = self.project_field or "pk"
+        mine: dict[str, Any] = {field: ids[0]} if len(ids) == 1 else {f"{field}__in": ids}
         if self.is_shared:
             mine = {"pk__in": self.model._default_manager.filter(**mine).order_by().values("pk")}
         return rows.filter(**mine)

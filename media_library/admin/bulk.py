@@ -29,6 +29,7 @@ from media_library.models import Asset, Original
 from media_library.trash.removing import restore_assets, trash_assets
 from media_library.viewing.retrying import make_again, verify_later
 
+from . import filters
 from .bulk_forms import BinForm, BulkForm, WordsForm
 from .chosen import Ticked
 
@@ -107,6 +108,12 @@ class WithBulkSteps(OfMyProjects):
     """An admin of assets in whose list many can be changed at once."""
 
     actions = ("change_words", "put_in_bin", "verify", "make_pictures_again", "take_out_ticked", "remove", "put_back")
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """From the trash things only come back; from the library they do not."""
+        is_in_trash = filters.is_in_trash(request)
+        offered: dict[str, Any] = super().get_actions(request)
+        return {name: step for name, step in offered.items() if (name == "put_back") == is_in_trash}
 
     def tick(self, request: HttpRequest, ticked: QuerySet[Asset]) -> Ticked:
         """What was ticked, narrowed to where this member of staff may change something."""

@@ -25,6 +25,9 @@ from .sheet_changes import Plan
 
 MOST_BYTES = 30_000_000
 MOST_UNPACKED_BYTES = 300_000_000
+COLUMN_WIDTH = 24
+"""Signs. By their content, a caption would fill the window."""
+
 KEPT = timedelta(days=1)
 ENCODING = "utf-8-sig"
 """With the mark at the beginning, without which Excel takes Cyrillic for something else."""
@@ -47,7 +50,7 @@ def write_sheet(dataset: Dataset, format_name: str) -> SheetFile:
     """The rows as CSV, or as a workbook of Excel."""
     if format_name == "csv":
         return SheetFile(CSV().export_data(dataset).encode(ENCODING), "text/csv; charset=utf-8", "csv")
-    return SheetFile(XLSX().export_data(dataset), XLSX.CONTENT_TYPE, "xlsx")
+    return SheetFile(XLSX().export_data(dataset, column_width=COLUMN_WIDTH), XLSX.CONTENT_TYPE, "xlsx")
 
 
 def read_sheet(file: Any) -> Dataset:

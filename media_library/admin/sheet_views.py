@@ -70,8 +70,8 @@ class GoesOutAsSheet(OfMyProjects):
             raise PermissionDenied
         assets = self.list_chosen(request)
         count = assets.order_by()[: MOST_ROWS + 1].count()
-        form = TakeOutForm(request.POST or None)
-        if request.method == "POST" and form.is_valid() and 0 < count <= MOST_ROWS:
+        form = TakeOutForm(request.POST if request.method == "POST" else None)
+        if form.is_valid() and 0 < count <= MOST_ROWS:
             return send_sheet(assets, form.cleaned_data["format"])
         shown = {"title": _("Take out as a spreadsheet"), "form": form, "count": count, "most": MOST_ROWS}
         return self.show(request, "take_out", {**shown, "words": WORDS})
@@ -86,8 +86,9 @@ class GoesOutAsSheet(OfMyProjects):
     def read_in(self, request: HttpRequest) -> HttpResponse:
         """Reads a spreadsheet and keeps what it would change; writes nothing else."""
         user = self.expect_changer(request)
-        form = ReadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        is_answer = request.method == "POST"
+        form = ReadForm(request.POST, request.FILES) if is_answer else ReadForm()
+        if is_answer and form.is_valid():
             try:
                 name = self.plan(request, form.cleaned_data["file"], user)
             except ValidationError as fault:

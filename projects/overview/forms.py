@@ -62,6 +62,11 @@ class ProjectForm(forms.Form):
         """In work, when nothing was said."""
         return self.cleaned_data["status"] or Project.Status.ACTIVE.value
 
+    def clean_synopsis(self) -> str:
+        """Lines end as they do everywhere else; browsers send CR LF."""
+        written: str = self.cleaned_data["synopsis"]
+        return written.replace("\r\n", "\n")
+
     def clean_slug(self) -> str:
         """Lower case, and not one of Kadr's own words."""
         slug: str = self.cleaned_data["slug"].lower()

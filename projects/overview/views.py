@@ -170,10 +170,16 @@ def show_conflict(form: ProjectEditForm, posted: QueryDict, theirs: Project) -> 
     differing = [
         {"label": form.fields[name].label, "theirs": show_value(form, name, saved[name])}
         for name in ("title", "kind", "slug", "synopsis", "status", "spoken", "more_languages")
-        if form[name].value() != saved[name]
+        if read_typed(form, name) != saved[name]
     ]
     again = ProjectEditForm(typed)
     return {"project": theirs, "form": again, "theirs": differing}
+
+
+def read_typed(form: ProjectEditForm, name: str) -> Any:
+    """What was typed, with the ends of its lines as they are stored: browsers send them as CR LF."""
+    typed = form[name].value()
+    return typed.replace("\r\n", "\n") if isinstance(typed, str) else typed
 
 
 def show_value(form: ProjectEditForm, name: str, value: Any) -> str:

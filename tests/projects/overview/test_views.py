@@ -91,6 +91,14 @@ def test_two_people_at_once_lose_nothing(cast: Cast) -> None:
     assert Project.objects.get(pk=cast.project.pk).synopsis == "Mine"
 
 
+def test_only_what_differs_is_told_of_a_clash(cast: Cast) -> None:
+    """A browser sends the ends of lines as CR LF; that is no difference."""
+    assert post_edit(cast, "owner", title="By the owner", synopsis="Snow.\r\nA road.").status_code == 302
+    assert Project.objects.get(pk=cast.project.pk).synopsis == "Snow.\nA road."
+    clash = post_edit(cast, "editor", title="By the editor", synopsis="Snow.\r\nA road.", more_languages="")
+    assert [each["theirs"] for each in clash.context["theirs"]] == ["By the owner"]
+
+
 def test_an_emptied_address_stays_as_it_was(cast: Cast) -> None:
     assert post_edit(cast, "editor", slug="").headers["Location"] == "/projects/altai/"
 

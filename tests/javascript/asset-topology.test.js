@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import {
+  cutRings,
   decodeArcs,
   isInside,
   placeLines,
@@ -76,6 +77,19 @@ test("a path is written to a hundredth of a degree", () => {
   assert.equal(writePath([[[0, 0], [1, 0], [1, 1]]], { isClosed: true }), "M0 0L1 0L1 1Z");
 });
 
+test("a ring is cut to the view and a little more", () => {
+  const wide = [[-100, -1], [100, -1], [100, 1], [-100, 1]];
+  assert.deepEqual(cutRings([wide], VIEW, 0), [[[-10, -1], [10, -1], [10, 1], [-10, 1]]]);
+  assert.deepEqual(cutRings([[[20, 0], [30, 0], [30, 5]]], VIEW, 0), []);
+  const inside = [[0, 0], [1, 0], [1, 1]];
+  assert.deepEqual(cutRings([inside], VIEW), [inside]);
+});
+
+test("a corner outside becomes two points on the edge", () => {
+  const [cut] = cutRings([[[0, 0], [20, 0], [0, 2]]], VIEW, 0);
+  assert.deepEqual(cut, [[0, 0], [10, 0], [10, 1], [0, 2]]);
+});
+
 test("a hole is not inside", () => {
   const square = (half) => [[-half, -half], [half, -half], [half, half], [-half, half], [-half, -half]];
   assert.ok(isInside([1.5, 0], [square(2), square(1)]));
@@ -97,7 +111,7 @@ test("the map of the world has Almaty in Kazakhstan and its neighbours around it
   const topology = JSON.parse(await readFile(file, "utf8"));
   const view = { lon: 76.95, lat: 43.25, width: 20, height: 12 };
   const shapes = readShapes(topology, "countries", decodeArcs(topology))
-    .map(({ name, rings }) => ({ name, rings: placeLines(rings, view) }))
+    .map(({ name, rings }) => ({ name, rings: cutRings(placeLines(rings, view), view) }))
     .filter(({ rings }) => rings.length);
   assert.deepEqual(shapes.filter(({ rings }) => isInside([0, 0], rings)).map(({ name }) => name), ["Kazakhstan"]);
   const names = placeNames(shapes, view).map(({ name }) => name).sort();

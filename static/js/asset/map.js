@@ -1,5 +1,5 @@
 /* Where a picture was taken, on a map of the land around it. The map lies here: nobody outside learns of the place. */
-import { decodeArcs, placeLines, placeNames, readBorders, readShapes, writePath } from "app/asset/topology";
+import { cutRings, decodeArcs, placeLines, placeNames, readBorders, readShapes, writePath } from "app/asset/topology";
 import { get } from "app/net";
 
 const WIDTH_DEGREES = 20;
@@ -22,7 +22,7 @@ async function draw(element, box) {
   const topology = await (await get(element.dataset.world, { quiet: true })).json();
   const arcs = decodeArcs(topology);
   const shapes = readShapes(topology, "countries", arcs)
-    .map(({ name, rings }) => ({ name, rings: placeLines(rings, view) }))
+    .map(({ name, rings }) => ({ name, rings: cutRings(placeLines(rings, view), view) }))
     .filter(({ rings }) => rings.length);
   const borders = placeLines(readBorders(topology, "countries", arcs), view);
 

@@ -152,7 +152,6 @@ export default function player(root) {
 
   const volume = part("volume");
   if (media && volume) {
-    media.controls = false; // the buttons here do the same, and more
     on(volume, "input", () => (media.volume = Number(volume.value)));
   }
   on(part("play"), "click", toggle);

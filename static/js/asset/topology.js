@@ -73,17 +73,54 @@ export function unroll(points) {
 export function placeLines(lines, view) {
   return lines.flatMap((line) => {
     const whole = unroll(line);
-    return [-1, 0, 1].map((turn) => whole.map((point) => project(point, view, turn))).filter((one) => isSeen(one, view));
+    const [southWest, northEast] = cornersOf(whole);
+    // Most lines of the world are elsewhere: their corners tell, before any of their points is moved.
+    const turns = [-1, 0, 1].filter((turn) => isSeen(project(southWest, view, turn), project(northEast, view, turn), view));
+    return turns.map((turn) => whole.map((point) => project(point, view, turn)));
   });
 }
 
-function isSeen(points, { width, height }) {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const [x, y] of points) {
-    [left, right] = [Math.min(left, x), Math.max(right, x)];
-    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+function cornersOf(points) {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of points) {
+    if (lon < west) west = lon;
+    if (lon > east) east = lon;
+    if (lat < south) south = lat;
+    if (lat > north) north = lat;
   }
+  return [[west, south], [east, north]];
+}
+
+function isSeen([left, bottom], [right, top], { width, height }) {
   return right >= -width / 2 && left <= width / 2 && bottom >= -height / 2 && top <= height / 2;
+}
+
+/**
+ * Rings cut to what can be seen and a little more; those that are wholly elsewhere are left out. Sutherland and Hodgman,
+ * "Reentrant Polygon Clipping", Communications of the ACM 17 (1974): edge by edge of the box.
+ */
+export function cutRings(rings, { width, height }, more = 0.5) {
+  const edges = [
+    { axis: 0, sign: 1, limit: width / 2 + more },
+    { axis: 0, sign: -1, limit: width / 2 + more },
+    { axis: 1, sign: 1, limit: height / 2 + more },
+    { axis: 1, sign: -1, limit: height / 2 + more },
+  ];
+  return rings.map((ring) => edges.reduce(cutAtEdge, ring)).filter((ring) => ring.length > 2);
+}
+
+function cutAtEdge(ring, { axis, sign, limit }) {
+  const kept = [];
+  ring.forEach((point, at) => {
+    const before = ring[(at + ring.length - 1) % ring.length];
+    const isIn = sign * point[axis] <= limit;
+    if (isIn !== sign * before[axis] <= limit) {
+      const part = (sign * limit - before[axis]) / (point[axis] - before[axis]);
+      kept.push([before[0] + part * (point[0] - before[0]), before[1] + part * (point[1] - before[1])]);
+    }
+    if (isIn) kept.push(point);
+  });
+  return kept;
 }
 
 /** Lines as the `d` of an SVG path, to a hundredth of a degree. */

@@ -19,7 +19,7 @@ CAP = 10_000
 class CountOf(Subquery):
     """Counts the rows of a queryset, up to CAP + 1, as a column."""
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS some)"
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
 
     def __init__(self, rows: QuerySet[Asset]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from media_library.delivery.links import play_url
 from media_library.models import Asset, Original
@@ -127,9 +127,12 @@ def test_what_is_selected_in_the_library_comes_as_one_archive(
     for name in ("a.jpg", "күн.jpg", "not this.jpg"):
         make_asset(cast.project, name=name, content=name.encode())
     sign_in(cast, "contributor", page, live_server.url)
-    page.goto(f"{live_server.url}/projects/altai/media/")
-    page.get_by_role("option", name="a.jpg").click()
-    page.get_by_role("option", name="күн.jpg").click(modifiers=["Control"])
+    page.goto(f"{live_server.url}/projects/altai/media/", wait_until="networkidle")
+    one, two = (page.get_by_role("option", name=name) for name in ("a.jpg", "күн.jpg"))
+    one.click()
+    expect(one).to_have_attribute("aria-selected", "true")
+    two.click(modifiers=["Control"])
+    expect(two).to_have_attribute("aria-selected", "true")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "Altai.zip"

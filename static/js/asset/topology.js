@@ -115,8 +115,10 @@ function cutAtEdge(ring, { axis, sign, limit }) {
     const before = ring[(at + ring.length - 1) % ring.length];
     const isIn = sign * point[axis] <= limit;
     if (isIn !== sign * before[axis] <= limit) {
+      const other = 1 - axis;
       const part = (sign * limit - before[axis]) / (point[axis] - before[axis]);
-      kept.push([before[0] + part * (point[0] - before[0]), before[1] + part * (point[1] - before[1])]);
+      const across = before[other] + part * (point[other] - before[other]);
+      kept.push(axis === 0 ? [sign * limit, across] : [across, sign * limit]);
     }
     if (isIn) kept.push(point);
   });

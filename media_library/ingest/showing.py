@@ -51,6 +51,10 @@ class Live:
     seconds_left: int | None
 
     @property
+    def added(self) -> int:
+        return next(chip.count for chip in self.chips if chip.outcome == Outcome.ADDED)
+
+    @property
     def settled(self) -> int:
         return sum(chip.count for chip in self.chips if chip.outcome not in ("", UNSHOWN))
 

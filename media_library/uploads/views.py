@@ -10,7 +10,6 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -66,16 +65,7 @@ def accept_form(request: HttpRequest, mine: Membership, handler: IntoUpload) -> 
         return show_page(request, mine, fault=fault, status=422)
     for sentence in handler.left_out:
         tell(request, sentence, level=messages.ERROR)
-    tell(request, tell_arrived(Import.objects.get(pk=handler.run.pk).files_found))
     return redirect("import", mine.project.slug, handler.run.pk)
-
-
-def tell_arrived(files: int) -> str:
-    return ngettext(
-        "%(count)d file has arrived and is brought in now.",
-        "%(count)d files have arrived and are brought in now.",
-        files,
-    ) % {"count": files}
 
 
 def show_page(request: HttpRequest, mine: Membership, *, fault: str = "", status: int = 200) -> HttpResponse:
@@ -132,8 +122,8 @@ def upload_finish(request: HttpRequest, slug: str, import_id: int) -> HttpRespon
     refusal = _("No file has arrived, so there is nothing to bring in.")
     if wants_fragment(request) and not has_begun:
         return refuse(refusal, 409)
-    run.refresh_from_db()
-    tell(request, tell_arrived(run.files_found) if has_begun else refusal)
+    if not has_begun:
+        tell(request, refusal)
     page = reverse("import", args=(slug, run.pk))
     return JsonResponse({"page": page}) if wants_fragment(request) else redirect(page)
 

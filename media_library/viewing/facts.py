@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
@@ -242,5 +242,15 @@ def write_rating(stars: int) -> str:
 
 def list_readings(original: Original) -> list[Line]:
     """Everything that was read from the file, as it was read, by its technical name."""
-    shown: Callable[[Any], bool] = lambda value: value not in (None, "", [], {})  # noqa: E731
-    return [Line(name, str(value), True) for name, value in sorted(original.facts.items()) if shown(value)]
+    lines = (Line(name, write_reading(value), True) for name, value in sorted(original.facts.items()))
+    return [line for line in lines if line.value]
+
+
+def write_reading(value: Any) -> str:
+    """A value as it was read, one line for each of its parts; nothing for nothing."""
+    if isinstance(value, dict):
+        parts = {name: write_reading(part) for name, part in value.items()}
+        return "\n".join(f"{name}: {part}" for name, part in parts.items() if part)
+    if isinstance(value, list):
+        return "\n".join(filter(None, (write_reading(part).replace("\n", ", ") for part in value)))
+    return "" if value is None else str(value)

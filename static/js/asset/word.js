@@ -1,8 +1,15 @@
 /* A field of words that saves when one leaves it, or with Ctrl+Enter; Escape gives up what was typed. Nothing that was
    typed is lost: when somebody else was quicker, both texts are shown, and when there is no connection it stays. */
+import { showFault } from "app/faults";
 import { post } from "app/net";
 
 const KEPT = "kadr.word";
+
+/** Whether two texts say the same, as far as the server tidies them: spaces at the ends, the order of keywords. */
+function isSame(one, other) {
+  const tidy = (text) => text.split(/[;\n]/).map((part) => part.trim()).filter(Boolean).sort().join(";");
+  return tidy(one) === tidy(other);
+}
 
 export default function word(form) {
   const field = form.elements.value;
@@ -50,12 +57,15 @@ export default function word(form) {
   async function send(typed) {
     try {
       const fields = { field: form.elements.field.value, value: typed, was: was.value };
-      const answer = await (await post(form.action, fields, { keepalive: true })).json();
+      const answer = await (await post(form.action, fields, { keepalive: true, quiet: true })).json();
       if (field.value === typed) field.value = answer.value;
       settle(answer.value);
     } catch (refused) {
       localStorage.setItem(keptAs, typed);
-      if (!refused.response) return;
+      if (refused.status !== 409 && refused.status !== 422) {
+        showFault(refused.status ?? 403); // an answer that is none of ours: the door, after a session has ended
+        return;
+      }
       const answer = await refused.response.json().catch(() => ({}));
       if (refused.status === 409) showBoth(answer.value, form.dataset.clashWords);
       else if (answer.fault) say(answer.fault);
@@ -103,7 +113,7 @@ export default function word(form) {
   };
 
   const kept = localStorage.getItem(keptAs);
-  if (kept === field.value) localStorage.removeItem(keptAs);
+  if (kept !== null && isSame(kept, field.value)) localStorage.removeItem(keptAs);
   else if (kept !== null) {
     field.value = kept;
     showBoth(was.value, form.dataset.keptWords);

@@ -139,5 +139,15 @@ def test_a_film_tells_its_length_rate_start_codec_and_sound(cast: Cast, make_ass
 
 
 def test_everything_that_was_read_leaves_out_what_is_empty() -> None:
-    original = Original(facts={"b": 0, "a": "x", "c": None, "d": "", "e": []})
+    original = Original(facts={"b": 0, "a": "x", "c": None, "d": "", "e": [], "f": {"xmp": None}})
     assert [(line.name, line.value) for line in list_readings(original)] == [("a", "x"), ("b", "0")]
+
+
+def test_what_has_parts_is_read_line_by_line() -> None:
+    original = Original(
+        facts={
+            "dates": [{"source": "EXIF", "value": "2026"}, {"source": "XMP"}],
+            "names": {"xmp": ["A", "B"], "exif": ""},
+        }
+    )
+    assert [line.value for line in list_readings(original)] == ["source: EXIF, value: 2026\nsource: XMP", "xmp: A\nB"]

@@ -23,6 +23,7 @@ from .paging import (
     Order,
     Page,
     first_page,
+    last_page,
     page_after,
     page_around,
     page_before,
@@ -129,6 +130,10 @@ class View:
         if key := self.order.read_key(before):
             return page_before(self.shown(), self.order, key, size=size)
         return first_page(self.shown(), self.order, size=size)
+
+    def end(self, size: int = PAGE) -> Page[Asset]:
+        """Its last page."""
+        return last_page(self.shown(), self.order, size=size)
 
     def around(self, asset_id: int, size: int = PAGE) -> Page[Asset]:
         """The page with this asset in its middle; the first one if it is not in the view."""

@@ -14,7 +14,7 @@ def name_keys() -> dict[str, str]:
         "ArrowUp": _("A row up"),
         "Shift+ArrowRight": _("Select on to the next one"),
         "Home": _("The first one"),
-        "End": _("The last one that has come"),
+        "End": _("The last one"),
         "Enter": _("Open"),
         "Space": _("Select, or not"),
         "Ctrl+KeyA": _("Select everything"),

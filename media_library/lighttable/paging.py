@@ -134,6 +134,12 @@ def first_page(rows: QuerySet[Asset], order: Order, *, size: int) -> Page[Asset]
     return Page(found[:size], next_key=key_if(order, found, size))
 
 
+def last_page(rows: QuerySet[Asset], order: Order, *, size: int) -> Page[Asset]:
+    """The page everything ends with."""
+    found = take(rows, order, None, size + 1, backwards=True)
+    return Page(found[:size][::-1], previous_key=key_if(order, found, size))
+
+
 def page_after(rows: QuerySet[Asset], order: Order, key: Key, *, size: int) -> Page[Asset]:
     """What comes after the key."""
     found = take(rows, order, key, size + 1)

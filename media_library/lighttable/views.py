@@ -91,12 +91,14 @@ def library_days(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def open_page(view: View, data: QueryDict) -> Page[Asset]:
-    """The page that a query string asks for: after a key, before one, around an asset, from a day on, or the first."""
+    """The page that a query string asks for: around an asset, from a day on, the last, by a key, or the first."""
     at, day = data.get("at", ""), read_day(data.get("day"))
     if at.isascii() and at.isdigit() and int(at[:20]) <= LARGEST_ID:
         return view.around(int(at))
     if day and view.is_by_day:
         return view.from_day(day)
+    if data.get("end") == "1":
+        return view.end()
     return view.page(after=data.get("after", ""), before=data.get("before", ""))
 
 

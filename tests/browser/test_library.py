@@ -176,7 +176,11 @@ def test_the_keyboard_goes_everywhere(library: Page) -> None:
     expect(library.locator("[role=option][data-active]")).to_be_in_viewport()
     assert expected.index(active.text_content() or "") > 5
     expect(grid).to_have_attribute("aria-activedescendant", re.compile(r"asset-\d+"))
+    press("End")
+    expect(active).to_have_text(expected[-1])
+    expect(library.locator("[role=option][data-active]")).to_be_in_viewport()
     press("Home")
+    expect(active).to_have_text(expected[0])
     press("Control+KeyA")
     expect(library.get_by_text("700 selected").first).to_be_visible()
     assert selected(library) == set(by_name.values())
@@ -224,15 +228,31 @@ def test_dragging_a_cell_carries_what_is_selected(library: Page) -> None:
     assert selected(library) == {ids[2]}
 
 
-def test_what_is_removed_leaves_the_rows_and_comes_back_when_it_is_restored(library: Page) -> None:
+def test_what_is_removed_leaves_the_rows_and_comes_back_when_that_is_undone(library: Page) -> None:
     before = names(library)
-    ids = [id_of(cells(library).nth(number)) for number in range(2)]
     cells(library).nth(0).click()
-    library.evaluate("ids => document.dispatchEvent(new CustomEvent('kadr:removed', { detail: { ids } }))", ids)
+    cells(library).nth(1).click(modifiers=["Shift"])
+    library.get_by_role("button", name="Remove").click()
     expect(cells(library).first.locator(".cell__name")).to_have_text(before[2])
+    expect(library.get_by_role("heading", level=1)).to_contain_text("698 files")
+    expect(library.get_by_role("link", name="Trash")).to_contain_text("2")
     assert selected(library) == set()
-    library.evaluate("ids => document.dispatchEvent(new CustomEvent('kadr:restored', { detail: { ids } }))", ids)
-    expect(cells(library).filter(has_text=before[0])).to_be_visible()
+    library.get_by_role("button", name="Undo").click()
+    expect(cells(library).first.locator(".cell__name")).to_have_text(before[0])
+    expect(library.get_by_role("heading", level=1)).to_contain_text("700 files")
+
+
+def test_a_picture_that_is_being_made_comes_in_by_itself(cast: Cast, library: Page) -> None:
+    asset = Asset.objects.get(file_name=in_order()[1])
+    Rendition.objects.filter(original_id=asset.original_id).update(state="pending")
+    library.reload()
+    cell = cells(library).nth(1)
+    expect(cell).to_have_attribute("data-state", "pending")
+    expect(cell.locator("img")).to_have_count(0)
+    box = cell.bounding_box()
+    Rendition.objects.filter(original_id=asset.original_id).update(state="done")
+    expect(cell.locator("img")).to_have_js_property("complete", True, timeout=15_000)
+    assert cell.bounding_box() == box
 
 
 def test_the_size_of_the_rows_is_kept(library: Page) -> None:

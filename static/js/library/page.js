@@ -108,7 +108,8 @@ class Library {
     if (!this.#isOurs(event)) return false;
     if (!this.items.length) return undefined;
     const at = this.grid.indexOf(this.selection.active);
-    const to = at < 0 ? this.grid.indexOf(this.grid.firstSeen()?.id ?? this.items[0].id) : step(at);
+    const isFirst = at < 0 && !["Home", "End"].includes(event.code);
+    const to = isFirst ? this.grid.indexOf(this.grid.firstSeen()?.id ?? this.items[0].id) : step(at);
     const index = Math.max(0, Math.min(this.items.length - 1, to));
     const { id } = this.items[index];
     this.focus();
@@ -129,6 +130,7 @@ class Library {
       for (let row = 0; row < rows; row += 1) to = layout.beside(to, step);
       return to;
     };
+    const jumps = {};
     const steps = {
       ArrowRight: (at) => at + 1,
       ArrowLeft: (at) => at - 1,
@@ -136,12 +138,20 @@ class Library {
       ArrowUp: (at) => layout.beside(at, -1),
       PageDown: page(1),
       PageUp: page(-1),
-      Home: () => 0,
-      End: () => this.items.length - 1,
     };
+    const edges = [["Home", "previous", () => 0, {}], ["End", "next", () => this.items.length - 1, { end: 1 }]];
+    for (const [code, side, edge, fields] of edges) {
+      // What is not here yet is asked for, and gone to when it has come.
+      const far = async (event) => {
+        if (this.pages[side]) await this.#beginAnew(fields);
+        this.go(event, edge);
+      };
+      steps[code] = edge;
+      jumps[code] = (event) => (this.#isOurs(event) ? void far(event) : false);
+    }
     const ours = (work) => (event) => (this.#isOurs(event) ? work(event) : false);
     const keys = Object.entries(steps).flatMap(([code, step]) => {
-      const go = (event) => this.go(event, step);
+      const go = jumps[code] ?? ((event) => this.go(event, step));
       const plain = key(code, { name: words[code] ?? "", group }, go);
       return [plain, key(`Shift+${code}`, { name: words[`Shift+${code}`] ?? "", group }, go), key(`Ctrl+${code}`, {}, go)];
     });
@@ -203,10 +213,14 @@ class Library {
   /** Asks for everything around the present place once more. */
   async reload() {
     const here = this.grid.firstSeen();
-    const page = await this.pages.around(here?.id ?? 0);
+    await this.#beginAnew(here ? { at: here.id } : {});
+    this.#recount();
+  }
+
+  async #beginAnew(fields) {
+    const page = await this.pages.anew(fields);
     this.#take(page);
     this.grid.change((layout) => layout.reset(page.items));
-    this.#recount();
   }
 
   /** The numbers beside the places, and of what is shown, as the page would have them now. */

@@ -27,9 +27,9 @@ export class Pages {
     });
   }
 
-  /** The page around an asset: everything begins anew from there. */
-  async around(id) {
-    const page = await this.#fetch({ at: id });
+  /** The page that these fields name ({at}, {end}; {}: the first): everything begins anew from there. */
+  async anew(fields) {
+    const page = await this.#fetch(fields);
     this.asked = { after: null, before: null };
     this.next = page.next;
     this.previous = page.previous;

@@ -9,6 +9,7 @@ const BUDGET_MS = 8; // of making cells, in one frame
 const FLYING_PX_A_MS = 5; // faster than this, no picture is asked for
 const CALM_AFTER_MS = 90;
 const LEAD = 4; // above the first row
+const NEAR = 500; // items among which the next one that is shown is looked for
 
 export class GridWindow {
   /** `href` gives the address of an item, `mark` shows what is selected, `moved` is called after each frame. */
@@ -240,10 +241,17 @@ export class GridWindow {
     return found;
   }
 
+  /** The element that an item's stands before: that of the next item which is shown. */
   #following(index) {
-    const next = this.shown.get(this.layout.items[index + 1]?.id);
-    const previous = this.shown.get(this.layout.items[index - 1]?.id);
-    return next?.element ?? previous?.element.nextSibling ?? null;
+    const { items } = this.layout;
+    const previous = this.shown.get(items[index - 1]?.id);
+    if (previous) return previous.element.nextSibling;
+    const end = Math.min(items.length, index + NEAR);
+    for (let next = index + 1; next < end; next += 1) {
+      const found = this.shown.get(items[next].id);
+      if (found) return found.element;
+    }
+    return null;
   }
 
   #addHeading(row) {

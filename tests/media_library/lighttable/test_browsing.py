@@ -78,6 +78,8 @@ def test_every_asset_is_on_one_page_in_both_directions(cast: Cast, assets: list[
         page = view.page(before=page.previous_key, size=size)
         seen = ids(page.rows) + seen
     assert seen == expected
+    assert ids(view.end(size=size).rows) == expected[-size:]
+    assert bool(view.end(size=size).previous_key) == (size < len(expected))
     assert forwards.is_first
     assert page.is_first
 

@@ -183,6 +183,25 @@ def test_all_ids_of_a_view_come_in_its_order_and_no_more_than_may_be_taken(
     assert get(client, "library-ids", "q=c.").json() == {"ids": [made[1]], "more": False}
 
 
+def test_what_is_known_of_some_assets_is_asked_by_their_ids(cast: Cast, make_asset: MakeAsset) -> None:
+    theirs = cast["outsider"].memberships.get().project
+    one, __, other = (make_asset(cast.project).pk for __ in range(3))
+    elsewhere = make_asset(theirs).pk
+    answer = read_items(cast, f"only={one},{other},{elsewhere}")
+    assert {item["id"] for item in answer["items"]} == {one, other}
+    assert cast.client("viewer").get(f"{reverse('library-items', args=['altai'])}?only=x").status_code == 404
+
+
+def test_the_last_page_is_asked_for_by_itself(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_library.lighttable.browsing.View.end.__defaults__", (1,))
+    made = [make_asset(cast.project, captured_at=NOON).pk for __ in range(2)]
+    answer = read_items(cast, "end=1")
+    assert [item["id"] for item in answer["items"]] == made[:1]
+    assert (answer["next"], bool(answer["previous"])) == ("", True)
+
+
 def test_an_answer_about_material_is_kept_by_nobody(cast: Cast, make_asset: MakeAsset) -> None:
     make_asset(cast.project)
     for name in ("library-items", "library-ids", "library-days"):

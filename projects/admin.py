@@ -65,7 +65,9 @@ class ProjectAdminForm(ProjectModelForm):
         cleaned = super().clean() or self.cleaned_data
         now = Project.objects.filter(pk=self.instance.pk).values_list("version", flat=True).first()
         if now is not None and cleaned.get("seen_version") not in (None, now):
-            self.data = {**self.data, self.add_prefix("seen_version"): str(now)}
+            data: Any = self.data.copy()  # type: ignore[attr-defined]  # it is a QueryDict
+            data[self.add_prefix("seen_version")] = str(now)
+            self.data = data
             raise forms.ValidationError(MEANWHILE)
         return cleaned
 
@@ -150,8 +152,8 @@ class ProjectAdmin(OfMyProjects):
         if not change:
             obj.pk = make_project(by=staff_of(request), **form.values()).pk
             obj.refresh_from_db()
-        elif form.changed_data:
-            change_project(obj, version=form.cleaned_data.get("seen_version") or obj.version, **form.values())
+        elif values := {name: value for name, value in form.values().items() if value != form.initial.get(name)}:
+            change_project(obj, version=form.cleaned_data.get("seen_version") or obj.version, **values)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Changes the people as the browser does. Who comes or rises goes first, so that an owner may hand over."""

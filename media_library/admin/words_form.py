@@ -85,7 +85,9 @@ class WordsForm(AssetModelForm):
 
     def _accept(self, name: str, stands: str) -> None:
         """The page that comes back knows what stands there now."""
-        self.data = {**self.data, self.add_initial_prefix(name): stands}
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # it is a QueryDict
+        data[self.add_initial_prefix(name)] = stands
+        self.data = data
 
     def _read(self, name: str) -> tuple[str, Any, Any]:
         """The field, what is to stand in it, and what stood there when the page was made."""

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from collaborators.models import Membership, User
@@ -172,3 +174,46 @@ def test_guessing_at_the_admins_door_is_stopped_whatever_the_capitals(cast: Cast
         name = "owner@example.org" if number % 2 else "OWNER@example.org"
         answer = client.post(reverse("admin:login"), {"username": name, "password": "wrong"})
     assert answer.status_code == 429
+
+
+def delete(client: Client, *users: User) -> str:
+    """Ticks the accounts, chooses to delete them and says yes; gives the page that comes then."""
+    picked = {"action": "delete_selected", "_selected_action": [user.pk for user in users], "post": "yes"}
+    return client.post(reverse("admin:collaborators_user_changelist"), picked, follow=True).content.decode()
+
+
+def test_the_only_owner_of_a_project_is_not_deleted(superuser: Client, cast: Cast) -> None:
+    address = reverse("admin:collaborators_user_delete", args=[cast["owner"].pk])
+    told = "Altai: Owner is its only owner. Make somebody else an owner first."
+    assert told in superuser.get(address).content.decode()
+    assert told in superuser.post(address, {"post": "yes"}).content.decode()
+    assert told in delete(superuser, cast["owner"], cast["viewer"])
+    assert User.objects.filter(pk__in=[cast["owner"].pk, cast["viewer"].pk]).count() == 2
+
+
+def test_two_who_own_a_project_together_are_not_both_deleted_at_once(superuser: Client, cast: Cast) -> None:
+    Membership.objects.create(project=cast.project, user=cast["outsider"], role="owner")
+    Project.objects.filter(slug="bazaar").delete()
+    assert "is its only owner" in delete(superuser, cast["owner"], cast["outsider"])
+    delete(superuser, cast["owner"])
+    assert not User.objects.filter(pk=cast["owner"].pk).exists()
+
+
+def test_who_owns_nothing_alone_is_deleted_and_what_they_made_stays(
+    superuser: Client, cast: Cast, material: Material
+) -> None:
+    material.run.by = cast["editor"]
+    material.run.save()
+    superuser.post(reverse("admin:collaborators_user_delete", args=[cast["editor"].pk]), {"post": "yes"})
+    assert not User.objects.filter(pk=cast["editor"].pk).exists()
+    material.run.refresh_from_db()
+    assert material.run.by is None
+
+
+def test_a_list_of_50_accounts_asks_no_more_than_one_of_a_few(superuser: Client, cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as few:
+        assert count_rows(superuser, "collaborators_user") == 7
+    User.objects.bulk_create(User(email=f"{number}@example.org", name=f"{number}") for number in range(43))
+    with CaptureQueriesContext(connection) as many:
+        assert count_rows(superuser, "collaborators_user") == 50
+    assert len(few) == len(many)

@@ -113,20 +113,26 @@ def sign_in(who: str, name: str, project):  # type: ignore[no-untyped-def]
 
 
 def ask(client, query: str) -> float:  # type: ignore[no-untyped-def]
-    """The median of some requests, in seconds."""
+    """The median of some requests: seconds of this processor, which with SQLite is all of the work."""
 
     def once() -> None:
         answer = client.get(f"/admin/media_library/asset/{query}")
         assert answer.status_code == 200, (query, answer.status_code)
 
     once()
-    return statistics.median(take(once) for _ in range(TURNS))
+    return statistics.median(take(once, clock_for_requests()) for _ in range(TURNS))
 
 
-def take(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def clock_for_requests() -> Callable[[], float]:
+    from django.db import connection
+
+    return time.process_time if connection.vendor == "sqlite" else time.perf_counter
+
+
+def take(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    start = clock()
     work()
-    return time.perf_counter() - start
+    return clock() - start
 
 
 def go_round_a_sheet(client, project) -> None:  # type: ignore[no-untyped-def]

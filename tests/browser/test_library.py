@@ -281,6 +281,12 @@ def test_a_clip_is_skimmed_by_its_sheet(library: Page, live_server: Any) -> None
     skim = cell.locator(".skim")
     expect(skim).to_have_css("background-image", re.compile("sheet-1"))
     expect(cell.locator(".badge[data-at=br]")).to_contain_text("0:30")
+    shown = skim.bounding_box()
+    assert shown is not None
+    assert shown["y"] + shown["height"] / 2 == pytest.approx(box["y"] + box["height"] / 2, abs=1)
+    assert shown["x"] + shown["width"] / 2 == pytest.approx(box["x"] + box["width"] / 2, abs=1)
+    assert shown["width"] <= box["width"] + 1
+    assert shown["height"] <= box["height"] + 1
     # The tile of second 30 of 60, on a sheet of ten columns: the first in the fourth row.
     tile_height = skim.evaluate("(layer) => layer.getBoundingClientRect().height")
     assert float((skim.evaluate("(layer) => layer.style.backgroundPositionY") or "0px")[:-2]) == pytest.approx(

@@ -56,7 +56,7 @@ export function attachSkim(grid) {
   function show(tile, box) {
     const shape = showTile(tile, box.width, box.height);
     const style = over.layer.style;
-    style.setProperty("inset", "auto");
+    style.setProperty("inset", "0 auto auto 0");
     style.setProperty("translate", `${shape.left}px ${shape.top}px`);
     style.setProperty("width", `${shape.width}px`);
     style.setProperty("height", `${shape.height}px`);

@@ -87,4 +87,4 @@ def write_place_of(asset: Asset) -> str:
     """Where it was taken, if it is known."""
     if asset.latitude is None or asset.longitude is None:
         return ""
-    return write_place(asset.latitude, asset.longitude, asset.altitude_m)
+    return write_place(asset.latitude, asset.longitude)

@@ -188,10 +188,9 @@ def write_pixels(width_px: int, height_px: int, kind: str) -> str:
     return _("%(size)s, %(megapixels)s MP") % {"size": size, "megapixels": megapixels}
 
 
-def write_place(latitude: float, longitude: float, altitude_m: float | None) -> str:
-    """Degrees with north and east positive, five decimals: about a metre."""
-    place = f"{latitude:.5f}, {longitude:.5f}"
-    return place if altitude_m is None else f"{place}, {altitude_m:.0f} m"
+def write_place(latitude: float, longitude: float) -> str:
+    """Degrees with north and east positive, five decimals: about a metre. As maps elsewhere take it."""
+    return f"{latitude:.5f}, {longitude:.5f}"
 
 
 def write_length(original: Original) -> str:

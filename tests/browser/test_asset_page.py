@@ -253,6 +253,39 @@ def test_a_caption_is_saved_when_one_leaves_it_and_can_be_undone(
     assert Asset.objects.get(pk=asset.pk).caption == "Before"
 
 
+def test_a_caption_that_is_saved_on_the_way_out_is_told_on_the_next_page(
+    desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
+) -> None:
+    other, asset = photograph(), photograph(caption="Before")
+    open_asset(desk, live_server, asset)
+    desk.locator("form[data-live]").first.wait_for()
+    desk.get_by_label("Caption").fill("After")
+    desk.get_by_role("link", name="Next").click()
+    desk.wait_for_url(f"**/media/{other.pk}/")
+    expect(desk.get_by_text("The caption is saved.")).to_be_visible()
+    assert Asset.objects.get(pk=asset.pk).caption == "After"
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_role("button", name="Undo")).to_be_visible()  # the step back can be taken back as well
+    assert Asset.objects.get(pk=asset.pk).caption == "Before"
+
+
+def test_leaving_at_once_does_not_write_over_what_has_not_been_seen(
+    loud_desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
+) -> None:
+    """Ctrl+Enter, and on to the next field before the answer is here."""
+    asset = photograph(caption="Old")
+    open_asset(loud_desk, live_server, asset)
+    loud_desk.locator("form[data-live]").first.wait_for()
+    loud_desk.get_by_label("Caption").fill("Mine")
+    Asset.objects.filter(pk=asset.pk).update(caption="Theirs")
+    loud_desk.get_by_label("Caption").press("Control+Enter")
+    loud_desk.get_by_label("Caption").focus()
+    loud_desk.get_by_label("Keywords").focus()
+    expect(loud_desk.get_by_role("button", name="Save mine over it")).to_be_visible()
+    loud_desk.wait_for_load_state("networkidle")
+    assert Asset.objects.get(pk=asset.pk).caption == "Theirs"
+
+
 def test_escape_gives_up_what_was_typed(
     desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
 ) -> None:
@@ -353,7 +386,6 @@ def test_by_keyboard_alone_from_the_door_to_the_file(
     page.keyboard.type("Таң")
     press("Control+Enter")
     expect(page.get_by_text("The caption is saved.")).to_be_visible()
-    press("Escape")
     with page.expect_download() as taken:
         press("KeyD")
     assert taken.value.suggested_filename == asset.file_name

@@ -1,5 +1,7 @@
-/* The ways from one asset to the next: the next picture is fetched ahead; Escape leads back to the library. */
+/* The ways from one asset to the next: the next picture is fetched ahead, what was saved on the way out of the page before
+   is told; Escape leads back to the library. */
 import { key } from "app/keys";
+import { toast } from "app/toast";
 
 export default function ways(nav) {
   const next = nav.querySelector("[data-ahead]");
@@ -11,6 +13,16 @@ export default function ways(nav) {
   };
   if (document.readyState === "complete") fetchAhead();
   else addEventListener("load", fetchAhead, { once: true });
+  tellOfLastPage();
   const back = nav.querySelector("[data-key=KeyG]");
   return back && key("Escape", {}, () => back.click());
+}
+
+function tellOfLastPage() {
+  const told = JSON.parse(sessionStorage.getItem("kadr.told") ?? "{}").toast;
+  sessionStorage.removeItem("kadr.told");
+  if (!told) return;
+  toast(told.text, told);
+  // Nothing on this page shows what is undone there: it need not be loaded again.
+  document.addEventListener("kadr:undone", (event) => event.detail.url === told.undo?.url && event.preventDefault());
 }

@@ -1,4 +1,4 @@
-/* A field of words that saves when one leaves it, or with Ctrl+Enter; Escape gives up what was typed. Nothing that was
+/* A field of words that saves when one leaves it, or with Ctrl+Enter (Enter, where it is one line); Escape gives up what was typed. Nothing that was
    typed is lost: when somebody else was quicker, both texts are shown, and when there is no connection it stays. */
 import { showFault } from "app/faults";
 import { post } from "app/net";
@@ -18,6 +18,7 @@ export default function word(form) {
   const isLine = field.rows === 1;
   const keptAs = `${KEPT} ${new URL(form.action).pathname} ${form.elements.field.value}`;
   let saving = null;
+  let told = null;
 
   form.toggleAttribute("data-live", true);
 
@@ -46,7 +47,10 @@ export default function word(form) {
   };
 
   async function save() {
-    if (saving) await saving;
+    if (saving) {
+      await saving;
+      if (!part("clash").hidden) return; // what stands there has not been seen yet
+    }
     if (field.value === was.value) return;
     const typed = field.value;
     saving = send(typed);
@@ -57,7 +61,9 @@ export default function word(form) {
   async function send(typed) {
     try {
       const fields = { field: form.elements.field.value, value: typed, was: was.value };
-      const answer = await (await post(form.action, fields, { keepalive: true, quiet: true })).json();
+      const response = await post(form.action, fields, { keepalive: true, quiet: true });
+      const answer = await response.json();
+      told = response.headers.get("HX-Trigger");
       if (field.value === typed) field.value = answer.value;
       settle(answer.value);
     } catch (refused) {
@@ -92,6 +98,7 @@ export default function word(form) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey || isLine)) {
       event.preventDefault();
       save();
+      field.blur(); // the keys are the page's again: the next picture is one arrow away
     } else if (event.key === "Escape") {
       event.stopPropagation();
       if (!saving) giveUp();
@@ -105,6 +112,16 @@ export default function word(form) {
     event.preventDefault();
     if (field.value === was.value) field.value = fields.value;
     settle(fields.value);
+  };
+  /** A link pressed while a field saves is followed when it is saved, and the next page tells of it. */
+  const onLink = async (event) => {
+    const link = event.target.closest?.("a[href]:not([download], [target])");
+    if (!saving || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    await saving;
+    if (!part("clash").hidden || !part("fault").hidden) return;
+    if (told) sessionStorage.setItem("kadr.told", told);
+    link.click();
   };
   const onLeave = () => {
     if (field.value === was.value || saving) return;
@@ -125,9 +142,11 @@ export default function word(form) {
   form.addEventListener("submit", onSubmit);
   part("take").addEventListener("click", onTake);
   document.addEventListener("kadr:undone", onUndone);
+  document.addEventListener("click", onLink);
   addEventListener("pagehide", onLeave);
   return () => {
     document.removeEventListener("kadr:undone", onUndone);
+    document.removeEventListener("click", onLink);
     removeEventListener("pagehide", onLeave);
   };
 }

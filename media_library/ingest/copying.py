@@ -93,9 +93,7 @@ def link(source: Path, folder: Path, *, on_bytes: Callable[[int], None] | None =
     part = folder / f"{uuid.uuid4().hex}{PART}"
     descriptors: list[int] = []
     try:
-        if not _clone(source, part):
-            _link_hard(source, part)
-        descriptors.append(_hold(part))
+        descriptors.append(_link_and_hold(source, part))
         if _look_at(source) != looked:
             raise CopyFailed(STILL_WRITTEN)
     except BaseException:
@@ -152,10 +150,26 @@ def _discard(parts: Sequence[Path], descriptors: Sequence[int]) -> None:
 
 
 def _create(part: Path) -> int:
+    """Makes and locks a part. A sweep that came between the two has removed it: then it is made once more."""
     part.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-    fcntl.flock(descriptor, fcntl.LOCK_SH)
-    return descriptor
+    while True:
+        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        if os.fstat(descriptor).st_nlink:
+            return descriptor
+        os.close(descriptor)
+
+
+def _link_and_hold(source: Path, part: Path) -> int:
+    """Links and locks a part. A sweep that came between the two has removed it: then it is linked once more."""
+    while True:
+        if not _clone(source, part):
+            _link_hard(source, part)
+        with suppress(FileNotFoundError):
+            descriptor = _hold(part)
+            if part.exists():
+                return descriptor
+            os.close(descriptor)
 
 
 def _hold(part: Path) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import stat
@@ -130,3 +131,23 @@ def test_parts_of_the_living_stay_and_those_of_the_dead_go(source: Path, tmp_pat
     with copy_verified(source, [folder]) as staged:
         assert remove_abandoned_parts(folder) == 1
         assert staged.parts[0].exists()
+
+
+@pytest.mark.parametrize("way", ["copy", "link"])
+def test_a_sweep_that_comes_between_making_a_part_and_locking_it_costs_no_file(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    folder, real, swept = tmp_path / "incoming", fcntl.flock, []
+    folder.mkdir()
+
+    def sweep_first(descriptor: int, operation: int) -> None:
+        if not swept:
+            swept.append(True)
+            assert remove_abandoned_parts(folder) == 1
+        real(descriptor, operation)
+
+    monkeypatch.setattr(copying.fcntl, "flock", sweep_first)
+    staged = copy_verified(source, [folder]) if way == "copy" else link(source, folder)
+    with staged:
+        assert staged.parts[0].read_bytes() == source.read_bytes()
+        assert remove_abandoned_parts(folder) == 0

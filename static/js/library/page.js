@@ -1,10 +1,10 @@
 /* The library page: puts the window, the pages, the selection, the pointer and the keys together. */
-import { key } from "app/keys";
-import { GridWindow } from "app/library/window";
+import { attachKeys } from "app/library/keyboard";
 import { Pages } from "app/library/pages";
 import { attachPointer } from "app/library/pointer";
 import { Selection } from "app/library/selection";
 import { attachSkim } from "app/library/skim";
+import { GridWindow } from "app/library/window";
 import { get } from "app/net";
 import { toast } from "app/toast";
 
@@ -94,84 +94,13 @@ class Library {
   async selectEverything() {
     let ids = this.items.map((item) => item.id);
     if (this.pages.next || this.pages.previous) {
-      const answer = await (await get(`${this.root.dataset.ids}?${this.root.dataset.query}`)).json();
-      ids = answer.ids;
-      if (answer.more) toast(this.root.dataset.wordMost);
+      const answer = await get(`${this.root.dataset.ids}?${this.root.dataset.query}`).catch(() => null);
+      if (!answer) return; // it has been said
+      const found = await answer.json();
+      ids = found.ids;
+      if (found.more) toast(this.root.dataset.wordMost);
     }
     this.selection.replace(ids);
-  }
-
-  /* -- The keyboard -- */
-
-  /** Goes to another item: `step` gives its index from that of the active one. */
-  go(event, step) {
-    if (!this.#isOurs(event)) return false;
-    if (!this.items.length) return undefined;
-    const at = this.grid.indexOf(this.selection.active);
-    const isFirst = at < 0 && !["Home", "End"].includes(event.code);
-    const to = isFirst ? this.grid.indexOf(this.grid.firstSeen()?.id ?? this.items[0].id) : step(at);
-    const index = Math.max(0, Math.min(this.items.length - 1, to));
-    const { id } = this.items[index];
-    this.focus();
-    this.grid.reveal(index);
-    if (event.shiftKey) this.extendTo(id);
-    else if (event.ctrlKey || event.metaKey) this.selection.activate(id);
-    else this.selection.only(id);
-    return undefined;
-  }
-
-  keys() {
-    const { layout } = this.grid;
-    const group = this.root.dataset.wordGroup;
-    const words = JSON.parse(this.root.dataset.wordKeys);
-    const page = (step) => (at) => {
-      const rows = Math.max(1, Math.floor(this.grid.viewHeight / (this.grid.layout.measures.height + DESK.foot)) - 1);
-      let to = at;
-      for (let row = 0; row < rows; row += 1) to = layout.beside(to, step);
-      return to;
-    };
-    const jumps = {};
-    const steps = {
-      ArrowRight: (at) => at + 1,
-      ArrowLeft: (at) => at - 1,
-      ArrowDown: (at) => layout.beside(at, 1),
-      ArrowUp: (at) => layout.beside(at, -1),
-      PageDown: page(1),
-      PageUp: page(-1),
-    };
-    const edges = [["Home", "previous", () => 0, {}], ["End", "next", () => this.items.length - 1, { end: 1 }]];
-    for (const [code, side, edge, fields] of edges) {
-      // What is not here yet is asked for, and gone to when it has come.
-      const far = async (event) => {
-        if (this.pages[side]) await this.#beginAnew(fields);
-        this.go(event, edge);
-      };
-      steps[code] = edge;
-      jumps[code] = (event) => (this.#isOurs(event) ? void far(event) : false);
-    }
-    const ours = (work) => (event) => (this.#isOurs(event) ? work(event) : false);
-    const keys = Object.entries(steps).flatMap(([code, step]) => {
-      const go = jumps[code] ?? ((event) => this.go(event, step));
-      const plain = key(code, { name: words[code] ?? "", group }, go);
-      return [plain, key(`Shift+${code}`, { name: words[`Shift+${code}`] ?? "", group }, go), key(`Ctrl+${code}`, {}, go)];
-    });
-    const toggle = ours(() => this.selection.active !== null && this.selection.toggle(this.selection.active));
-    return [
-      ...keys,
-      key("Enter", { name: words.Enter, group }, ours(() => (this.selection.active === null ? false : this.open(this.selection.active)))),
-      key("Space", { name: words.Space, group }, toggle),
-      key("Ctrl+Space", {}, toggle),
-      key("Ctrl+KeyA", { name: words["Ctrl+KeyA"], group }, ours(() => void this.selectEverything())),
-      key("Escape", { name: words.Escape, group }, () => (this.selection.size ? this.selection.clear() : false)),
-      key("Minus", { name: words.Minus, group }, () => this.resize(this.size / 1.2)),
-      key("Equal", { name: words.Equal, group }, () => this.resize(this.size * 1.2)),
-    ];
-  }
-
-  /** A key is ours while the focus is in the grid, or nowhere. */
-  #isOurs(event) {
-    const { target } = event;
-    return target === document.body || target.id === "main" || this.root.contains(target);
   }
 
   stop() {
@@ -213,11 +142,12 @@ class Library {
   /** Asks for everything around the present place once more. */
   async reload() {
     const here = this.grid.firstSeen();
-    await this.#beginAnew(here ? { at: here.id } : {});
+    await this.beginAnew(here ? { at: here.id } : {}).catch(() => {}); // it has been said
     this.#recount();
   }
 
-  async #beginAnew(fields) {
+  /** Lets go of everything and begins with another page; see `Pages.anew`. */
+  async beginAnew(fields) {
     const page = await this.pages.anew(fields);
     this.#take(page);
     this.grid.change((layout) => layout.reset(page.items));
@@ -225,7 +155,8 @@ class Library {
 
   /** The numbers beside the places, and of what is shown, as the page would have them now. */
   async #recount() {
-    const answer = await get(`${location.pathname}?${this.root.dataset.query}`, { quiet: true });
+    const answer = await get(`${location.pathname}?${this.root.dataset.query}`, { quiet: true }).catch(() => null);
+    if (!answer) return; // they are old, and right again on the next page
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of ["count", "places"]) {
       const [now, then] = [fresh, this.app].map((page) => page.querySelector(`[data-part=${part}]`));
@@ -311,12 +242,12 @@ class Library {
 
   #dropFront() {
     this.grid.change((layout) => layout.dropFront(DROP));
-    this.pages.previous = this.items[0].key;
+    this.pages.beginAt(this.items[0].key);
   }
 
   #dropBack() {
     this.grid.change((layout) => layout.dropBack(DROP));
-    this.pages.next = this.items.at(-1).key;
+    this.pages.endAt(this.items.at(-1).key);
   }
 
   /* -- Coming back to the same place -- */
@@ -364,7 +295,7 @@ export default function page(root) {
   const restored = () => library.reload();
   const clear = () => library.selection.clear();
   const observer = new ResizeObserver(() => library.fit());
-  const cleanups = [attachPointer(library), attachSkim(grid), ...library.keys()];
+  const cleanups = [attachPointer(library), attachSkim(grid), ...attachKeys(library)];
   root.addEventListener("scroll", scroll, { passive: true });
   library.slider.addEventListener("input", slide);
   document.addEventListener("kadr:removed", removed);

@@ -36,6 +36,18 @@ export class Pages {
     return page;
   }
 
+  /** What is before this key has been let go of; what was on its way from there does not fit any more. */
+  beginAt(key) {
+    this.previous = key;
+    this.asked.before = null;
+  }
+
+  /** What is after this key has been let go of. */
+  endAt(key) {
+    this.next = key;
+    this.asked.after = null;
+  }
+
   /** What is known now of these assets; says nothing when it cannot be asked. */
   async only(ids) {
     try {

@@ -124,3 +124,72 @@ def test_two_workers_at_once_make_nothing_twice(copy: OwnCopy, tmp_path: Path) -
             end(worker)
     assert read_states(copy) == [("done", 1)] * 90
     assert count_made(copy) == 90
+
+
+ASK = """
+from collaborators.models import User
+from media_library.ingest.asking import ask_for_import
+from projects.making import make_project
+from projects.models import Project
+by, _ = User.objects.get_or_create(email="by@example.org")
+project = Project.objects.filter(slug="altai").first() or make_project(by=by, kind="archive", title="A", slug="altai")
+ask_for_import(project=project, places=[{place!r}], by=by)
+"""
+IMPORTS = """
+import json
+from media_library.models import Import
+rows = Import.objects.order_by("id")
+print(json.dumps([[run.state, run.files.filter(outcome="added").count(), run.attempts] for run in rows]))
+"""
+
+
+def ask(copy: OwnCopy, folder: Path, files: dict[str, bytes]) -> None:
+    """Asks for a folder as the browser does; the operator has allowed it."""
+    copy.env["KADR_IMPORT_FOLDERS"] = str(folder)
+    copy.run("shell", "--no-imports", "-c", ASK.format(place=str(lay_out(folder, files))))
+
+
+def read_imports(copy: OwnCopy) -> list[list[object]]:
+    found: list[list[object]] = json.loads(copy.run("shell", "--no-imports", "-c", IMPORTS).stdout.splitlines()[-1])
+    return found
+
+
+def wait_for_imports(copy: OwnCopy, expected: list[list[object]]) -> None:
+    deadline = time.monotonic() + 90
+    while (found := read_imports(copy)) != expected:
+        assert time.monotonic() < deadline, f"{found} instead of {expected}"
+
+
+def test_an_import_does_not_wait_for_the_renditions_of_another(copy: OwnCopy, tmp_path: Path) -> None:
+    bring_in(copy, tmp_path / "many", 40, size=(3200, 2400))
+    ask(copy, tmp_path / "card", {"z.jpg": picture(100)})
+    worker = start_work(copy)
+    try:
+        wait_for_imports(copy, [["finished", 40, 0], ["finished", 1, 1]])
+        made = count_made(copy)
+    finally:
+        end(worker)
+    assert made < 41 * 3, "there was to be a batch of renditions in hand"
+
+
+def test_the_import_of_a_killed_worker_is_finished_by_the_next_one(copy: OwnCopy, tmp_path: Path) -> None:
+    ask(copy, tmp_path / "card", {f"{n:02}.jpg": picture(n, size=(1600, 1200)) for n in range(60)})
+    worker = start_work(copy)
+    originals = copy.data / "media" / "originals"
+    try:
+        deadline = time.monotonic() + 60
+        while len(list(originals.rglob("*.jpg"))) < 5:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    finally:
+        worker.kill()
+        worker.communicate(timeout=60)
+    [[state, added, _]] = read_imports(copy)
+    assert state == "running", "it was to be killed in the middle"
+    assert isinstance(added, int)
+    assert added < 60
+    worker = start_work(copy)
+    try:
+        wait_for_imports(copy, [["finished", 60, 2]])
+    finally:
+        end(worker)

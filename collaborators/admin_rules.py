@@ -74,6 +74,7 @@ class OfMyProjects(Admin):
     """Whether a row may belong to several projects at once, by a relation to many."""
     least_to_change = Role.EDITOR
     paginator = CappedPaginator
+    empty_value_display = ""
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_per_page = 50

@@ -1,7 +1,9 @@
-/** Says to a screen reader which field an autocomplete belongs to: the package names its box by the chosen value alone. */
+/** Says to a screen reader what an autocomplete is called and what it opens: the package tells only the chosen value,
+    and names the list by an attribute (aria-owns) that ARIA 1.2 has given up for comboboxes. */
 export default function autocompleteNames(form) {
   const observer = new MutationObserver(() => nameAll(form));
-  observer.observe(document.body, { childList: true, subtree: true });
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-expanded"] };
+  observer.observe(document.body, changes);
   nameAll(form);
   return () => observer.disconnect();
 }
@@ -9,14 +11,20 @@ export default function autocompleteNames(form) {
 function nameAll(form) {
   for (const select of form.querySelectorAll("select.admin-autocomplete")) {
     const box = select.parentElement.querySelector('[role="combobox"]');
-    const label = select.labels[0];
-    if (!box || !label || box.dataset.named) continue;
-    label.id ||= `${select.id}-label`;
-    box.setAttribute("aria-labelledby", `${label.id} ${box.getAttribute("aria-labelledby") ?? ""}`.trim());
-    box.querySelector('[role="textbox"]')?.setAttribute("aria-labelledby", label.id);
-    box.dataset.named = "yes";
+    if (box && select.labels.length) name(box, select);
   }
   for (const search of document.querySelectorAll(".select2-search__field:not([aria-label])")) {
     search.setAttribute("aria-label", form.dataset.wordFind);
   }
+}
+
+function name(box, select) {
+  const label = select.labels[0];
+  const value = box.querySelector('[role="textbox"]');
+  label.id ||= `${select.id}-label`;
+  box.setAttribute("aria-labelledby", [label.id, value?.id].filter(Boolean).join(" "));
+  value?.setAttribute("aria-labelledby", label.id);
+  const list = box.getAttribute("aria-owns");
+  if (list) box.setAttribute("aria-controls", list);
+  else box.removeAttribute("aria-controls");
 }

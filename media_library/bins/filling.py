@@ -51,6 +51,15 @@ def take_back_added(bin: Bin, *, at: datetime) -> int:
     return bin.entries.filter(added_at=at).delete()[0]
 
 
+def _write_places(entries: Sequence[BinEntry], places: Sequence[int]) -> None:
+    """Many at once: an upsert is several times as quick as an UPDATE with a case for each."""
+    for entry, place in zip(entries, places, strict=True):
+        entry.pk, entry.position = None, place
+    BinEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["bin", "asset"], update_fields=["position"]
+    )
+
+
 def _append(bin: Bin, ids: Sequence[int], by: User | None, moment: datetime) -> int:
     hold(bin)
     # Locked, so that none of them is deleted for good before its entry is committed.
@@ -93,12 +102,12 @@ def place_in_bin(bin: Bin, assets: Chosen, *, before: Asset | None = None) -> No
     ids = [pk for pk in list_ids(assets) if before is None or pk != before.pk]
     with transaction.atomic():
         hold(bin)
-        moved = {entry.asset_id: entry for entry in bin.entries.filter(asset_id__in=ids)}
-        moving = [moved[pk] for pk in ids if pk in moved]
+        # Locked, so that none of them is deleted for good before it is written.
+        entries = bin.entries.select_for_update().filter(asset_id__in=ids).order_by("pk")
+        there = {entry.asset_id: entry for entry in entries}
+        moving = [there[pk] for pk in ids if pk in there]
         places = _make_room(bin.entries.exclude(asset_id__in=ids), before, len(moving))
-        for entry, place in zip(moving, places, strict=True):
-            entry.position = place
-        BinEntry.objects.bulk_update(moving, ["position"], batch_size=500)
+        _write_places(moving, places)
 
 
 def place_after(bin: Bin, assets: Chosen, *, mark: Asset) -> None:

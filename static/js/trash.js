@@ -17,8 +17,20 @@ export default function trash(form) {
     openDialog(dialog, part("delete"));
   };
   if (!count) return undefined;
+  const chooseAll = (event) => {
+    const step = event.target.closest("[data-part=all]")?.closest("section");
+    if (!step) return;
+    const boxes = [...step.querySelectorAll("[name=ids]")];
+    const isOn = !boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = isOn;
+    show();
+  };
   form.addEventListener("change", show);
+  form.addEventListener("click", chooseAll);
   part("delete")?.addEventListener("click", ask);
   show();
-  return () => form.removeEventListener("change", show);
+  return () => {
+    form.removeEventListener("change", show);
+    form.removeEventListener("click", chooseAll);
+  };
 }

@@ -48,6 +48,8 @@ class Step:
     about: str | Promise
     form: type[BulkForm]
     prepare: Callable[[Any, list[int], User], Callable[[Part], object]]
+    is_whole: bool = False
+    """Whether it takes all assets together, since their order counts, and divides them by itself."""
 
 
 def prepare_words(form: WordsForm, project_ids: list[int], by: User) -> Callable[[Part], object]:
@@ -85,6 +87,7 @@ BIN = Step(
     gettext_lazy("They come after what is in it, as they were shot."),
     BinForm,
     prepare_bin,
+    is_whole=True,
 )
 VERIFY = Step(
     gettext_lazy("Verify originals"),
@@ -137,7 +140,7 @@ class WithBulkSteps(OfMyProjects):
         """Does it, part by part; gives False, with the fault in the form, when it cannot be done."""
         try:
             do_part = step.prepare(form, ids, staff_of(request))
-            for part in ticked.in_parts():
+            for part in [ticked.assets] if step.is_whole else ticked.in_parts():
                 do_part(part)
                 time.sleep(PAUSE_S)
         except ValidationError as fault:

@@ -53,6 +53,7 @@ class BinEntry(models.Model):
     added_at = models.DateTimeField(default=timezone.now, help_text=_("the same for all that were added at once"))
 
     class Meta:
+        verbose_name_plural = _("bin entries")
         constraints = (models.UniqueConstraint(fields=["bin", "asset"], name="asset_once_in_a_bin"),)
         indexes = (models.Index(fields=["bin", "position", "id"], name="bin_entry_by_hand"),)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
@@ -143,6 +144,17 @@ def test_assets_are_put_in_a_bin_that_is_there(staff: Staff, cast: Cast, make_as
     assert "Best" in page and "Not mine" not in page
     finish(client, "put_in_bin", assets, bin=filled.pk)
     assert [entry.added_by for entry in filled.entries.all()] == [cast["contributor"]] * 2
+
+
+def test_a_bin_has_them_in_the_order_in_which_they_were_shot_however_many_they_are(
+    staff: Staff, cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chosen, "AT_ONCE", 2)
+    days = [datetime.datetime(2026, 5, day, tzinfo=datetime.UTC) for day in (3, 1, 5, 2, 4)]
+    assets = [make_asset(cast.project, captured_at=day) for day in days]
+    finish(staff("editor"), "put_in_bin", assets, name="By day")
+    lying = Bin.objects.get().entries.order_by("position").values_list("asset__captured_at", flat=True)
+    assert list(lying) == sorted(days)
 
 
 def test_assets_are_put_in_a_new_bin(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:

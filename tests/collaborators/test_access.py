@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from collaborators.access import Role, find_membership, may, only_mine, roles_from
+from collaborators.access import Role, find_membership, list_project_ids, may, only_mine, roles_from
 from collaborators.models import Membership, User
 from media_library.models import Asset
 from projects.models import Project
@@ -63,3 +63,17 @@ def test_a_page_asks_may_for_its_buttons(cast: Cast) -> None:
     mine = find_membership(cast["reviewer"], "altai")
     assert may(mine, Role.REVIEWER)
     assert not may(mine, Role.CONTRIBUTOR)
+
+
+ROLES_IN_ALTAI = (("viewer", "viewer", True), ("viewer", "contributor", False), ("owner", "editor", True),
+                  ("outsider", "viewer", False))  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "least", "found"), ROLES_IN_ALTAI)
+def test_the_projects_of_a_role_are_listed_by_their_ids(who: str, least: str, found: bool, cast: Cast) -> None:
+    ids = list_project_ids(cast[who], least=Membership.Role(least))
+    assert (cast.project.pk in ids) == found
+
+
+def test_who_has_not_signed_in_has_no_projects(cast: Cast) -> None:
+    assert list(list_project_ids(AnonymousUser())) == []

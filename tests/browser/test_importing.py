@@ -63,7 +63,7 @@ def test_a_folder_is_dropped_sent_and_brought_in(cast: Cast, live_server, quiet_
     run = Import.objects.get()
     assert list_arrived(run) == {f"A007/DCIM/{number}.jpg" for number in range(5)}
     carry_out_import.func(run.pk)
-    expect(page.get_by_text("Every file is here and verified")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("heading", name="Every file is here and verified")).to_be_visible(timeout=10_000)
     expect(page.get_by_role("link", name="A007/DCIM/4.jpg")).to_be_visible(timeout=10_000)
     assert Asset.objects.filter(folder="A007/DCIM").count() == 5
 
@@ -195,10 +195,12 @@ def test_a_run_is_watched_to_its_end_without_touching_the_page(
     expect(page.get_by_text("900 B of 1 kB")).to_be_visible()
     expect(page.get_by_text("DCIM/b.jpg")).to_be_visible()
     ImportedFile.objects.create(
-        run=material.run, place="/media/card", path="DCIM/b.jpg", size_bytes=1, modified_ns=1, outcome="refused"
+        run=material.run, place="/media/card", path="DCIM/b.jpg", size_bytes=1, modified_ns=1, outcome="added"
     )
     Import.objects.update(state="finished")
-    expect(page.get_by_role("heading", name="Do not format this card yet")).to_be_visible()
+    verdict = "Every file is here and verified"
+    expect(page.get_by_role("heading", name=verdict)).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=verdict)).to_have_count(1)  # for whoever listens
     expect(page.get_by_role("cell", name="DCIM/b.jpg")).to_be_visible()
     expect(page.locator("[hx-trigger]")).to_have_count(0)  # what has ended is not asked for again
 

@@ -119,6 +119,8 @@ class Command(BaseCommand):
                 progress=progress,
                 on_added=along.add if along else None,
             )
+        if run.state == Import.State.STOPPED:  # somebody has stopped it in the browser
+            raise KeyboardInterrupt
         self._finish(run, options, along.tally if along else None)
         return run.files.filter(outcome__in=BAD).exists()
 

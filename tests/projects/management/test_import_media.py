@@ -396,3 +396,21 @@ def test_hostile_names_are_printed_harmlessly(tmp_path: Path, capsys: Any) -> No
 def test_silence_can_be_asked_for(card: Path, capsys: Any) -> None:
     said = bring_new(card, "-v", "0")
     assert (said.code, said.out, said.err, capsys.readouterr().err) == (0, "", "", "")
+
+
+def test_a_run_that_somebody_stops_in_the_browser_ends_the_command(card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_library.ingest.progress.SECONDS_BETWEEN_WRITES", 0.0)
+    real = runs.bring_in
+
+    def stop_meanwhile(door: Any, file: Any) -> Any:
+        Import.objects.update(stop_asked=True)
+        return real(door, file)
+
+    monkeypatch.setattr(runs, "bring_in", stop_meanwhile)
+    said = bring_new(card)
+    assert said.code == 130
+    assert "Run the same command again to go on." in said.err
+    assert Import.objects.get().state == Import.State.STOPPED
+    monkeypatch.setattr(runs, "bring_in", real)
+    assert bring(card).code == 0
+    assert Import.objects.get().files.filter(outcome="added").count() == 2

@@ -1,6 +1,8 @@
 /* Behaviours: `data-behaviour="name other"` on an element attaches the default export of `app/name` to it.
    A behaviour gets its element, and may give back a function that cleans up when the element goes. */
 
+import { showFault } from "app/faults";
+
 const attached = new WeakMap();
 
 /** Attaches what the element and those inside it ask for, once each. */
@@ -31,10 +33,22 @@ async function attachOne(element) {
   const cleanups = [];
   attached.set(element, cleanups);
   for (const name of element.dataset.behaviour.split(/\s+/).filter(Boolean)) {
-    const module = await import(`app/${name}`);
+    const module = await load(name);
+    if (!module) return void attached.delete(element); // to be tried again when it is put in anew
     if (attached.get(element) !== cleanups) return; // it has gone while the module came
     const cleanup = module.default(element);
     if (typeof cleanup === "function") cleanups.push(cleanup);
+  }
+}
+
+/* Without a connection a module does not come; the person is told, and what needs no script goes on. */
+async function load(name) {
+  try {
+    return await import(`app/${name}`);
+  } catch (fault) {
+    console.error(fault);
+    showFault(0);
+    return null;
   }
 }
 

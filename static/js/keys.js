@@ -22,7 +22,7 @@ export function listKeys() {
   const marked = [...document.querySelectorAll("[data-key]")].filter((element) => element.checkVisibility());
   const fromElements = marked.map((element) => ({
     combination: element.dataset.key,
-    name: element.dataset.keyName ?? element.title.replace(/\s*\([^)]*\)$/, "") ?? element.textContent.trim(),
+    name: element.dataset.keyName ?? (element.title.replace(/\s*\([^)]*\)$/, "") || element.textContent.trim()),
     group: element.dataset.keyGroup ?? "",
   }));
   return [...fromElements, ...keys.values()].filter(({ name }) => name);

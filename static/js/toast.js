@@ -10,15 +10,15 @@ export function toast(text, { undo = null, isFault = false } = {}) {
   const element = template.content.firstElementChild.cloneNode(true);
   element.querySelector("p").textContent = text;
   const undoButton = element.querySelector("[data-part=undo]");
-  if (undo) undoButton.addEventListener("click", () => takeBack(element, undo), { once: true });
+  if (undo) undoButton.addEventListener("click", () => takeBack(element, undo));
   else undoButton.remove();
   element.querySelector("[data-part=close]").addEventListener("click", () => element.remove());
   if (isFault) {
     element.dataset.state = "block";
     element.setAttribute("role", "alert");
   }
-  // One at a time: a new step settles the one before. A fault stays beside it until it is closed.
-  for (const old of [...region.children]) if (old.dataset.state !== "block" || isFault) old.remove();
+  // One at a time: a new step settles the one before, a new fault the fault before. Neither takes the other away.
+  for (const old of [...region.children]) if ((old.dataset.state === "block") === isFault) old.remove();
   region.append(element);
   if (!isFault) fade(element, undo ? UNDO_FOR_MS : QUIET_AFTER_MS);
   return element;
@@ -42,10 +42,19 @@ export function undoLatest() {
 
 /* Whoever shows what was undone listens for `kadr:undone` and calls preventDefault; else the page is loaded again. */
 async function takeBack(element, undo) {
-  element.remove();
-  if (typeof undo === "function") return undo();
+  if (typeof undo === "function") {
+    element.remove();
+    return undo();
+  }
+  const button = element.querySelector("[data-part=undo]");
   const { post } = await import("app/net");
-  await post(undo.url, undo.fields);
+  button.disabled = true;
+  try {
+    await post(undo.url, undo.fields);
+  } finally {
+    button.disabled = false; // what could not be undone now can be tried again
+  }
+  element.remove();
   const event = new CustomEvent("kadr:undone", { cancelable: true, detail: undo });
   if (document.dispatchEvent(event)) location.reload();
 }

@@ -20,6 +20,15 @@ LOAD_KAZAKH = "(name) => document.fonts.load(`420 16px '${name}'`, 'ӘҒҚҢӨҰ
 
 
 @pytest.fixture
+def failing(cast: Cast, material: Material, live_server, page: Page) -> Page:  # type: ignore[no-untyped-def]
+    """The same, where requests are about to fail: the browser notes each of them as an error."""
+    sign_in(page, live_server.url)
+    page.goto(f"{live_server.url}/projects/altai/")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+@pytest.fixture
 def altai(cast: Cast, material: Material, live_server, quiet_page: Page) -> Page:  # type: ignore[no-untyped-def]
     """The project's page, opened by its owner."""
     quiet_page.add_init_script(REPORTS)
@@ -90,15 +99,30 @@ def test_a_toast_undoes_by_its_button_and_by_the_key(altai: Page) -> None:
 
 
 def test_a_request_that_fails_is_said_in_words_and_stays_until_it_is_closed(altai: Page) -> None:
-    altai.context.set_offline(True)
-    altai.evaluate("import('app/toast').then(() => 0)")
     altai.evaluate("""import("app/faults").then(({ showFault }) => showFault(0))""")
     expect(altai.get_by_role("alert")).to_contain_text("There is no connection to Kadr.")
-    altai.context.set_offline(False)
     altai.evaluate("""import("app/faults").then(({ showFault }) => showFault(413))""")
     expect(altai.get_by_role("alert")).to_contain_text("larger than Kadr takes at once")
     altai.get_by_role("alert").get_by_role("button", name="Close").click()
     expect(altai.get_by_role("alert")).to_have_count(0)
+
+
+def test_whoever_has_been_signed_out_is_told_so_and_nothing_seems_done(failing: Page) -> None:
+    failing.context.clear_cookies(name="sessionid")
+    outcome = failing.evaluate("""import("app/net").then(({ post }) =>
+        post("/projects/altai/edit/", { ids: "1" })).then(() => "done", (fault) => fault.status)""")
+    assert outcome == 401
+    expect(failing.get_by_role("alert")).to_contain_text("You are not signed in any more.")
+
+
+def test_an_undo_that_does_not_reach_the_server_can_be_tried_again(failing: Page) -> None:
+    failing.evaluate("""import("app/toast").then(({ toast }) =>
+        toast("One was removed.", { undo: { url: "/nowhere/", fields: {} } }))""")
+    failing.context.set_offline(True)
+    failing.get_by_role("button", name="Undo").click()
+    expect(failing.get_by_role("alert")).to_contain_text("There is no connection to Kadr.")
+    expect(failing.get_by_role("button", name="Undo")).to_be_enabled()
+    failing.context.set_offline(False)
 
 
 def test_a_behaviour_is_attached_to_what_comes_later_and_let_go_with_it(altai: Page) -> None:

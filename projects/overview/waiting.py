@@ -156,7 +156,7 @@ def _tell_originals(project: Project, state: str, count: int) -> Waiting:
 
 
 def _wait_for_failed_renditions(projects: dict[int, Project]) -> Iterator[Waiting]:
-    failed = list_unmade(projects, [Rendition.State.FAILED]).values_list("original__assets__project_id", "original_id")
+    failed = list_unmade(projects, [Rendition.State.FAILED]).values_list("of_project", "original_id")
     files = Counter(project_id for project_id, __ in set(failed[: CAP + 1]))
     for project_id, count in sorted(files.items()):
         text = ngettext("A picture of %(count)s file failed", "Pictures of %(count)s files failed", count)
@@ -173,7 +173,7 @@ def _wait_for_failed_renditions(projects: dict[int, Project]) -> Iterator[Waitin
 
 def _wait_for_renditions(projects: dict[int, Project]) -> Iterator[Waiting]:
     waiting = list_unmade(projects, [Rendition.State.PENDING, Rendition.State.RUNNING])
-    for (project_id,), count in sorted(count_up_to(waiting.values_list("original__assets__project_id")).items()):
+    for (project_id,), count in sorted(count_up_to(waiting.values_list("of_project")).items()):
         text = ngettext("%(count)s rendition is still to be made", "%(count)s renditions are still to be made", count)
         yield Waiting(
             project=projects[project_id],
@@ -198,11 +198,16 @@ def list_at_fault(projects: Iterable[int]) -> QuerySet[Asset]:
 
 
 def list_unmade(projects: Iterable[int], states: Iterable[str]) -> QuerySet[Rendition]:
-    """Renditions of what is in the libraries of these projects that are in one of these states. See `list_at_fault`."""
-    unmade = Rendition.objects.unmade().annotate(of_project=F("original__assets__project_id") + 0)
-    return unmade.filter(
-        of_project__in=list(projects), state__in=list(states), original__assets__trashed_at__isnull=True
-    ).order_by()
+    """Renditions in one of these states, once for each of these projects (`of_project`) whose library has the original.
+
+    For the sum see `list_at_fault`. All that is asked of an asset stands in one `filter` before the annotation: then
+    they share a join, and it is the same asset.
+    """
+    unmade = Rendition.objects.unmade().filter(
+        original__assets__isnull=False, original__assets__trashed_at__isnull=True, state__in=list(states)
+    )
+    of_project = F("original__assets__project_id") + 0
+    return unmade.annotate(of_project=of_project).filter(of_project__in=list(projects)).order_by()
 
 
 def count_up_to(rows: QuerySet[Any, Any]) -> Counter[Any]:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 
-from media_library.models import Rendition
+from media_library.models import Asset, Rendition
 from projects.models import Project
-from projects.overview.mending import find_faults
+from projects.overview.mending import find_failed, find_faults
 from tests.fixtures_people import Cast, MakeAsset, make_rendition
 
 
@@ -34,6 +35,17 @@ def test_a_contributor_has_all_that_failed_tried_again_and_nothing_else(cast: Ca
     assert "1 file is tried again." in page
     assert Rendition.objects.get(original=here).state == "pending"
     assert Rendition.objects.get(original=elsewhere).state == "failed"
+
+
+def test_what_is_in_the_trash_here_is_not_tried_again_though_it_is_alive_elsewhere(
+    cast: Cast, make_asset: MakeAsset
+) -> None:
+    made = make_asset(cast.project, thumbnail="failed")
+    Asset.objects.filter(pk=made.pk).update(trashed_at=timezone.now())
+    other = Project.objects.get(slug="bazaar")
+    Asset.objects.create(project=other, original=made.original, kind="photo", file_name="B.JPG", name_key="b.jpg")
+    assert find_failed(cast.project.pk, 1) == []
+    assert find_failed(other.pk, 1) == [made.original_id]
 
 
 def test_with_nothing_failed_the_button_says_so(cast: Cast) -> None:

@@ -25,6 +25,12 @@ def make_run(project: Project, *outcomes: str, **columns: Any) -> Import:
     return run
 
 
+def share(asset: Asset, project: Project) -> Asset:
+    """The same original in another project."""
+    columns = {"original": asset.original, "kind": asset.kind, "file_name": "B.JPG", "name_key": "b.jpg"}
+    return Asset.objects.create(project=project, **columns)
+
+
 def tell(*projects: Project) -> list[tuple[str, str]]:
     return [(one.text, one.url) for one in list_waiting(projects)]
 
@@ -127,6 +133,27 @@ def test_what_is_in_the_trash_waits_for_nobody(cast: Cast, make_asset: MakeAsset
     make_asset(cast.project, thumbnail="failed", state="missing")
     make_asset(cast.project, thumbnail="pending")
     Asset.objects.update(trashed_at=timezone.now())
+    assert tell(cast.project) == []
+
+
+@pytest.mark.parametrize("state", ["pending", "failed"])
+def test_what_is_in_two_projects_waits_once_in_each_that_is_asked_for(
+    cast: Cast, make_asset: MakeAsset, state: str
+) -> None:
+    other = Project.objects.get(slug="bazaar")
+    share(make_asset(cast.project, thumbnail=state), other)
+    assert "1 " in only(cast.project).text
+    told = list_waiting([cast.project, other])
+    assert [one.project for one in told] == [cast.project, other]
+    assert {one.text for one in told} == {only(cast.project).text}
+
+
+@pytest.mark.parametrize("state", ["pending", "failed"])
+def test_what_is_in_the_trash_here_waits_only_where_it_is_alive(cast: Cast, make_asset: MakeAsset, state: str) -> None:
+    other = Project.objects.get(slug="bazaar")
+    share(make_asset(cast.project, thumbnail=state), other)
+    Asset.objects.filter(project=cast.project).update(trashed_at=timezone.now())
+    assert [one.project for one in list_waiting([cast.project, other])] == [other]
     assert tell(cast.project) == []
 
 

@@ -120,7 +120,8 @@ def write_csv(run: Import) -> Iterator[bytes]:
     yield codecs.BOM_UTF8
     yield str(writer.writerow(_head_csv())).encode()
     last = 0
-    while rows := list(run.files.with_trouble().filter(pk__gt=last).order_by("pk")[:ROWS_AT_ONCE]):
+    files = run.files.with_trouble().defer("original__facts").order_by("pk")
+    while rows := list(files.filter(pk__gt=last)[:ROWS_AT_ONCE]):
         yield "".join(str(writer.writerow(defuse(_row_csv(row)))) for row in rows).encode()
         last = rows[-1].pk
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,6 @@ from media_library.lighttable.paging import Page, page_by_id, read_id
 from media_library.models import Asset, Import, ImportedFile, Rendition
 from media_library.models.imports import ImportedFileQuerySet
 
-from .asking import list_renditions
 from .verdict import Facts, Verdict, judge
 
 State, Outcome = Import.State, ImportedFile.Outcome
@@ -167,7 +166,8 @@ def say_time(seconds: int) -> str:
 
 def list_unshown(run: Import) -> ImportedFileQuerySet:
     """The files of which something could not be made."""
-    failed = list_renditions(run).filter(state=Rendition.State.FAILED)
+    # From what has failed, which is little and has an index, to the files: not the other way round.
+    failed = Rendition.objects.unmade().filter(state=Rendition.State.FAILED)
     return run.files.filter(original__in=failed.values("original_id"))
 
 
@@ -187,15 +187,20 @@ def show_files(run: Import, chosen: str, after: str) -> Page[ImportedFile]:
 
 
 def page_by_path(rows: ImportedFileQuerySet, run: Import, after: str) -> Page[ImportedFile]:
-    """Files in the order of their paths. `after` is the id of the last one on the page before. Two queries at the most.
+    """Files in the order of their paths. `after` is the id of the last one on the page before.
 
-    The condition is `place >= P AND (place > P OR path > X)`: the unique index of a run is entered by its first half.
+    What is left of its place comes first, then the places after it: each is entered by the unique index of a run.
     """
+    wanted = FILES_ON_A_PAGE + 1
+    parts = [rows.order_by("place", "path")]
     if after:
         last = get_object_or_404(run.files.only("place", "path"), pk=read_id(after))
-        rows = rows.filter(Q(place__gt=last.place) | Q(path__gt=last.path), place__gte=last.place)
-    found = list(rows.order_by("place", "path")[: FILES_ON_A_PAGE + 1])
-    next_key = str(found[FILES_ON_A_PAGE - 1].pk) if len(found) > FILES_ON_A_PAGE else ""
+        rest = rows.filter(place=last.place, path__gt=last.path).order_by("path")
+        parts = [rest, rows.filter(place__gt=last.place).order_by("place", "path")]
+    found: list[ImportedFile] = []
+    for part in parts:
+        found += part[: wanted - len(found)] if len(found) < wanted else ()
+    next_key = str(found[FILES_ON_A_PAGE - 1].pk) if len(found) == wanted else ""
     return Page(found[:FILES_ON_A_PAGE], next_key, after)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from collaborators.access import Role, find_membership
-from collaborators.telling import tell, told, wants_fragment
+from collaborators.telling import tell, wants_fragment
 
 from .asset_page import find_asset, show_asset
 from .retrying import try_again
@@ -44,11 +46,13 @@ def asset_words(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
 
 
 def answer_script(outcome: WordOutcome, url: str) -> JsonResponse:
-    """What a script needs to show the field as it now stands."""
-    field = outcome.field
-    stands = {"value": field.value, "fault": field.fault}
-    response = JsonResponse(stands, status=outcome.status)
-    return told(response, outcome.told, undo=outcome.undo(url)) if outcome.told else response
+    """What a script needs to show the field as it now stands, and to tell what was done.
+
+    All of it in the body: with its undo it holds both texts, and a header has room for a few hundred signs.
+    """
+    undo = outcome.undo(url)
+    answer = {"value": outcome.field.value, "fault": outcome.field.fault, "told": outcome.told}
+    return JsonResponse({**answer, "undo": asdict(undo) if undo else None}, status=outcome.status)
 
 
 def link_asset(request: HttpRequest, slug: str, asset_id: int) -> str:
@@ -61,6 +65,8 @@ def asset_retry(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
     """Asks once more for the renditions of an asset that failed."""
     mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
     found = find_asset(mine, asset_id)
+    if found.trashed_at is not None:
+        raise Http404
     if try_again(found.original.renditions.all()):
         tell(request, _("What failed is going to be made again. Look here in a minute."))
     else:

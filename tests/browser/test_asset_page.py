@@ -338,6 +338,77 @@ def test_what_could_not_be_sent_is_there_when_one_comes_back(
     assert Asset.objects.get(pk=asset.pk).caption == "Written in a tunnel"
 
 
+def test_the_longest_caption_is_saved_and_taken_back(
+    desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
+) -> None:
+    """20,000 letters are 120,000 bytes of a form: more than a browser sends on the way out of a page."""
+    asset, longest = photograph(caption="Before"), "ә" * 20_000
+    open_asset(desk, live_server, asset)
+    desk.locator("form[data-live]").first.wait_for()
+    desk.get_by_label("Caption").fill(longest)
+    desk.get_by_label("Caption").press("Control+Enter")
+    expect(desk.get_by_text("The caption is saved.")).to_be_visible()
+    assert Asset.objects.get(pk=asset.pk).caption == longest
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_label("Caption")).to_have_value("Before")
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_label("Caption")).to_have_value(longest)
+    assert Asset.objects.get(pk=asset.pk).caption == longest
+
+
+def test_an_undo_that_failed_can_be_tried_again(
+    loud_desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
+) -> None:
+    asset = photograph(caption="Before")
+    open_asset(loud_desk, live_server, asset)
+    loud_desk.locator("form[data-live]").first.wait_for()
+    loud_desk.get_by_label("Caption").fill("After")
+    loud_desk.get_by_label("Caption").press("Control+Enter")
+    expect(loud_desk.get_by_text("The caption is saved.")).to_be_visible()
+    loud_desk.route("**/words/", lambda route: route.abort("internetdisconnected"))
+    loud_desk.get_by_role("button", name="Undo").click()
+    expect(loud_desk.get_by_text("There is no connection to Kadr.")).to_be_visible()
+    loud_desk.unroute("**/words/")
+    loud_desk.get_by_role("button", name="Undo").click()
+    expect(loud_desk.get_by_label("Caption")).to_have_value("Before")
+    assert Asset.objects.get(pk=asset.pk).caption == "Before"
+
+
+def test_what_is_typed_while_a_field_saves_is_there_when_one_comes_back(
+    loud_desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
+) -> None:
+    asset = photograph(caption="Old")
+    open_asset(loud_desk, live_server, asset)
+    loud_desk.locator("form[data-live]").first.wait_for()
+    loud_desk.route("**/words/", lambda route: None)  # the answer does not come
+    caption = loud_desk.get_by_label("Caption")
+    caption.fill("First")
+    with loud_desk.expect_request("**/words/"):
+        caption.press("Control+Enter")
+    caption.fill("First and second")
+    loud_desk.reload()
+    expect(caption).to_have_value("First and second")
+    expect(loud_desk.get_by_text("What you typed here last time was not saved.")).to_be_visible()
+
+
+def test_what_was_not_saved_is_not_shown_to_who_signs_in_next(
+    loud_desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
+) -> None:
+    asset = photograph(caption="Old")
+    open_asset(loud_desk, live_server, asset)
+    loud_desk.locator("form[data-live]").first.wait_for()
+    loud_desk.route("**/words/", lambda route: route.abort("internetdisconnected"))
+    loud_desk.get_by_label("Caption").fill("Mine")
+    loud_desk.get_by_label("Caption").press("Control+Enter")
+    expect(loud_desk.get_by_text("There is no connection to Kadr.")).to_be_visible()
+    for who, stands in (("editor", "Old"), ("contributor", "Mine")):
+        loud_desk.context.clear_cookies()
+        sign_in(loud_desk, live_server.url, who)
+        open_asset(loud_desk, live_server, asset)
+        loud_desk.locator("form[data-live]").first.wait_for()
+        expect(loud_desk.get_by_label("Caption")).to_have_value(stands)
+
+
 def test_words_are_written_without_javascript_too(
     cast: Cast, photograph: Callable[..., Asset], live_server: Any, browser: Browser
 ) -> None:

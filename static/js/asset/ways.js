@@ -1,7 +1,7 @@
 /* The ways from one asset to the next: the next picture is fetched ahead, what was saved on the way out of the page before
    is told; Escape leads back to the library. */
+import { tellSaved } from "app/asset/saved";
 import { key } from "app/keys";
-import { toast } from "app/toast";
 
 export default function ways(nav) {
   const next = nav.querySelector("[data-ahead]");
@@ -19,10 +19,10 @@ export default function ways(nav) {
 }
 
 function tellOfLastPage() {
-  const told = JSON.parse(sessionStorage.getItem("kadr.told") ?? "{}").toast;
+  const saved = JSON.parse(sessionStorage.getItem("kadr.told") ?? "{}");
   sessionStorage.removeItem("kadr.told");
-  if (!told) return;
-  toast(told.text, told);
+  if (!saved.told) return;
+  tellSaved(saved);
   // Nothing on this page shows what is undone there: it need not be loaded again.
-  document.addEventListener("kadr:undone", (event) => event.detail.url === told.undo?.url && event.preventDefault());
+  document.addEventListener("kadr:undone", (event) => event.detail.url === saved.undo.url && event.preventDefault());
 }

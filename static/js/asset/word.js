@@ -1,24 +1,19 @@
 /* A field of words that saves when one leaves it, or with Ctrl+Enter (Enter, where it is one line); Escape gives up what was typed. Nothing that was
    typed is lost: when somebody else was quicker, both texts are shown, and when there is no connection it stays. */
+import { tellSaved } from "app/asset/saved";
+import { canOutlive, placeOfUnsent } from "app/asset/unsent";
 import { showFault } from "app/faults";
 import { post } from "app/net";
-
-const KEPT = "kadr.word";
-
-/** Whether two texts say the same, as far as the server tidies them: spaces at the ends, the order of keywords. */
-function isSame(one, other) {
-  const tidy = (text) => text.split(/[;\n]/).map((part) => part.trim()).filter(Boolean).sort().join(";");
-  return tidy(one) === tidy(other);
-}
 
 export default function word(form) {
   const field = form.elements.value;
   const was = form.elements.was;
   const part = (name) => form.querySelector(`[data-part=${name}]`);
   const isLine = field.rows === 1;
-  const keptAs = `${KEPT} ${new URL(form.action).pathname} ${form.elements.field.value}`;
+  const { account } = form.dataset;
+  const unsent = placeOfUnsent(localStorage, account, new URL(form.action).pathname, form.elements.field.value);
   let saving = null;
-  let told = null;
+  let saved = null;
 
   form.toggleAttribute("data-live", true);
 
@@ -26,7 +21,7 @@ export default function word(form) {
     was.value = value;
     part("clash").hidden = true;
     say("");
-    localStorage.removeItem(keptAs);
+    unsent.forget();
   };
   const giveUp = () => {
     field.value = was.value;
@@ -61,13 +56,13 @@ export default function word(form) {
   async function send(typed) {
     try {
       const fields = { field: form.elements.field.value, value: typed, was: was.value };
-      const response = await post(form.action, fields, { keepalive: true, quiet: true });
-      const answer = await response.json();
-      told = response.headers.get("HX-Trigger");
-      if (field.value === typed) field.value = answer.value;
-      settle(answer.value);
+      const response = await post(form.action, fields, { keepalive: canOutlive(fields), quiet: true });
+      saved = await response.json();
+      if (field.value === typed) field.value = saved.value;
+      settle(saved.value);
+      tellSaved(saved);
     } catch (refused) {
-      localStorage.setItem(keptAs, typed);
+      unsent.keep(field.value);
       if (refused.status !== 409 && refused.status !== 422) {
         showFault(refused.status ?? 403); // an answer that is none of ours: the door, after a session has ended
         return;
@@ -120,18 +115,18 @@ export default function word(form) {
     event.preventDefault();
     await saving;
     if (!part("clash").hidden || !part("fault").hidden) return;
-    if (told) sessionStorage.setItem("kadr.told", told);
+    if (saved?.told) sessionStorage.setItem("kadr.told", JSON.stringify(saved));
     link.click();
   };
+  /** What was typed is kept first: nobody is there any more to hear whether it arrived. */
   const onLeave = () => {
-    if (field.value === was.value || saving) return;
-    localStorage.setItem(keptAs, field.value);
-    if (part("clash").hidden) send(field.value);
+    if (field.value === was.value) return;
+    unsent.keep(field.value);
+    if (!saving && part("clash").hidden) send(field.value);
   };
 
-  const kept = localStorage.getItem(keptAs);
-  if (kept !== null && isSame(kept, field.value)) localStorage.removeItem(keptAs);
-  else if (kept !== null) {
+  const kept = unsent.take(field.value);
+  if (kept !== null) {
     field.value = kept;
     showBoth(was.value, form.dataset.keptWords);
   }

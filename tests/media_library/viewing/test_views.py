@@ -38,7 +38,7 @@ def test_a_failure_is_shown_with_its_reason_and_a_way_out(cast: Cast, make_asset
     make_rendition(asset.original, "max-1280", "failed", "The file ends before its picture does.")
     page = get(cast, "contributor", "asset", asset.pk)
     assert "The file ends before its picture does." in page
-    assert "Try again" in page
+    assert reverse("asset-retry", args=["altai", asset.pk]) in page
 
 
 def test_a_viewer_sees_the_failure_but_no_button(cast: Cast, make_asset: MakeAsset) -> None:
@@ -71,6 +71,35 @@ def test_a_viewer_cannot_try_again(cast: Cast, make_asset: MakeAsset) -> None:
     asset = make_asset(cast.project, thumbnail="failed")
     assert cast.client("viewer").post(reverse("asset-retry", args=["altai", asset.pk])).status_code == 403
     assert Rendition.objects.get().state == Rendition.State.FAILED
+
+
+def test_nothing_is_made_again_of_what_is_in_the_trash(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project, thumbnail="failed")
+    Asset.objects.filter(pk=asset.pk).update(trashed_at="2026-01-01T00:00Z")
+    address = reverse("asset-retry", args=["altai", asset.pk])
+    assert address not in get(cast, "contributor", "asset", asset.pk)
+    assert cast.client("contributor").post(address).status_code == 404
+    assert Rendition.objects.get().state == Rendition.State.FAILED
+
+
+def test_where_things_lie_on_the_server_is_told_to_those_who_bring_them_in(cast: Cast, material: Material) -> None:
+    ImportedFile.objects.update(copied_to="/mnt/second/a.jpg")
+    Original.objects.filter(pk=material.asset.original_id).update(storage_name="", reference_path="/mnt/first/a.jpg")
+    paths = ("/media/card", "/mnt/second/a.jpg", "/mnt/first/a.jpg")
+    pages = {who: get(cast, who, "asset", material.asset.pk) for who in ("viewer", "reviewer", "contributor")}
+    assert {who: [path in page for path in paths] for who, page in pages.items()} == {
+        "viewer": [False] * 3,
+        "reviewer": [False] * 3,
+        "contributor": [True] * 3,
+    }
+    assert "DCIM/a.jpg" in pages["viewer"]
+
+
+def test_where_an_upload_lay_is_of_use_to_nobody(cast: Cast, material: Material) -> None:
+    Import.objects.update(upload="0" * 32)
+    page = get(cast, "owner", "asset", material.asset.pk)
+    assert "DCIM/a.jpg" in page
+    assert "/media/card" not in page
 
 
 def test_a_set_that_is_gone_does_not_take_the_asset_with_it(cast: Cast, material: Material) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +21,8 @@ from projects.models import Project
 
 from .counting import CAP, CountUpTo, group_digits
 
-LATEST = 40
-"""Imports that are looked through for what went wrong; of each source only the last one counts."""
+RUNS_TOLD = 100
+"""Imports of which it is told one by one that they run or went wrong; that there are more is told in one line."""
 
 REFUSED_FOR = timedelta(days=14)
 """How long it is told that files were refused: many of them are no material, and nobody brings them in again."""
@@ -52,7 +52,7 @@ class Waiting:
 
 
 def list_waiting(projects: Iterable[Project]) -> list[Waiting]:
-    """Everything that waits in these projects: what runs, then what went wrong. Five queries for any number."""
+    """Everything that waits in these projects: what runs, then what went wrong. Four queries for any number."""
     by_id = {project.pk: project for project in projects}
     if not by_id:
         return []
@@ -70,17 +70,34 @@ def is_under_way(waiting: Iterable[Waiting]) -> bool:
 
 
 def _wait_for_imports(projects: dict[int, Project]) -> Iterator[Waiting]:
-    runs = Import.objects.filter(project_id__in=projects).select_related("by").order_by("-pk")
-    latest = list(count_bad(runs)[:LATEST])
-    for run in latest:
-        if run.state in UNDER_WAY:
-            yield _tell_progress(run, projects[run.project_id])
-    settled: set[tuple[int, str]] = set()
-    for run in latest:
-        source = (run.project_id, run.upload or run.source)
-        if source not in settled and run.state not in UNDER_WAY:
-            yield from _tell_faults(run, projects[run.project_id])
-        settled.add(source)
+    runs = list(count_bad(find_telling(projects)).select_related("by")[: RUNS_TOLD + 1])
+    for run in runs[:RUNS_TOLD]:
+        tell = _tell_progress if run.state in UNDER_WAY else _tell_faults
+        yield from tell(run, projects[run.project_id])
+    if len(runs) > RUNS_TOLD:
+        yield _tell_more(projects[runs[-1].project_id])
+
+
+def find_telling(projects: Iterable[int]) -> QuerySet[Import]:
+    """The runs that have something to tell: those under way, then what stopped or failed, then what refused of late.
+
+    Of each source only the last run counts: what was brought in again without a fault is mended. All runs are looked
+    through, so that a fault in a quiet project is not forgotten over what is done elsewhere.
+    """
+    runs = Import.objects.filter(project_id__in=list(projects)).order_by()
+    last = runs.values("project_id", "upload", "source").annotate(last=Max("pk")).values("last")
+    failed, refused = (
+        Exists(ImportedFile.objects.filter(run=OuterRef("pk"), outcome=outcome))
+        for outcome in (ImportedFile.Outcome.FAILED, ImportedFile.Outcome.REFUSED)
+    )
+    rank = Case(
+        When(state__in=UNDER_WAY, then=0),
+        When(~Q(pk__in=last), then=None),
+        When(Q(state=Import.State.STOPPED) | failed, then=1),
+        When(Q(started_at__gt=timezone.now() - REFUSED_FOR) & refused, then=2),
+        output_field=IntegerField(),
+    )
+    return runs.annotate(rank=rank).filter(rank__isnull=False).order_by("rank", "-pk")
 
 
 def count_bad(runs: QuerySet[Import]) -> QuerySet[Import]:
@@ -100,14 +117,14 @@ def count_bad(runs: QuerySet[Import]) -> QuerySet[Import]:
     return runs.annotate(**counts)
 
 
-def _tell_progress(run: Import, project: Project) -> Waiting:
+def _tell_progress(run: Import, project: Project) -> Iterator[Waiting]:
     words = {
         Import.State.RECEIVING: _("Upload under way"),
         Import.State.WAITING: _("Import waits for its turn"),
         Import.State.RUNNING: _("Import under way"),
     }
     counted = {"done": group_digits(run.files_done), "found": group_digits(run.files_found)}
-    return Waiting(
+    yield Waiting(
         project=project,
         about="import",
         icon="hard-drive-download",
@@ -138,6 +155,18 @@ def _tell_faults(run: Import, project: Project) -> Iterator[Waiting]:
         yield tell(icon="triangle-alert", text=text, url=f"{page}?outcome=refused", detail=detail, state="flag")
 
 
+def _tell_more(project: Project) -> Waiting:
+    return Waiting(
+        project=project,
+        about="import",
+        icon="ellipsis",
+        text=_("More imports wait"),
+        url=reverse("imports", args=(project.slug,)),
+        detail=_("They stand here when those above are done."),
+        state="flag",
+    )
+
+
 def _wait_for_originals(projects: dict[int, Project]) -> Iterator[Waiting]:
     found = count_up_to(list_at_fault(projects).values_list("project_id", "original__state"))
     for (project_id, state), count in sorted(found.items()):
@@ -156,7 +185,7 @@ def _tell_originals(project: Project, state: str, count: int) -> Waiting:
 
 
 def _wait_for_failed_renditions(projects: dict[int, Project]) -> Iterator[Waiting]:
-    failed = list_unmade(projects, [Rendition.State.FAILED]).values_list("of_project", "original_id")
+    failed = list_unmade(projects, [Rendition.State.FAILED])
     files = Counter(project_id for project_id, __ in set(failed[: CAP + 1]))
     for project_id, count in sorted(files.items()):
         text = ngettext("A picture of %(count)s file failed", "Pictures of %(count)s files failed", count)
@@ -173,7 +202,8 @@ def _wait_for_failed_renditions(projects: dict[int, Project]) -> Iterator[Waitin
 
 def _wait_for_renditions(projects: dict[int, Project]) -> Iterator[Waiting]:
     waiting = list_unmade(projects, [Rendition.State.PENDING, Rendition.State.RUNNING])
-    for (project_id,), count in sorted(count_up_to(waiting.values_list("of_project")).items()):
+    renditions = Counter(project_id for project_id, __ in waiting[: CAP + 1])
+    for project_id, count in sorted(renditions.items()):
         text = ngettext("%(count)s rendition is still to be made", "%(count)s renditions are still to be made", count)
         yield Waiting(
             project=projects[project_id],
@@ -197,8 +227,8 @@ def list_at_fault(projects: Iterable[int]) -> QuerySet[Asset]:
     return library.filter(of_project__in=list(projects), original__state__in=AT_FAULT)
 
 
-def list_unmade(projects: Iterable[int], states: Iterable[str]) -> QuerySet[Rendition]:
-    """Renditions in one of these states, once for each of these projects (`of_project`) whose library has the original.
+def list_unmade(projects: Iterable[int], states: Iterable[str]) -> QuerySet[Rendition, tuple[int, int]]:
+    """Renditions in one of these states, as a project and an original: once for each of these projects that has it.
 
     For the sum see `list_at_fault`. All that is asked of an asset stands in one `filter` before the annotation: then
     they share a join, and it is the same asset.
@@ -207,7 +237,8 @@ def list_unmade(projects: Iterable[int], states: Iterable[str]) -> QuerySet[Rend
         original__assets__isnull=False, original__assets__trashed_at__isnull=True, state__in=list(states)
     )
     of_project = F("original__assets__project_id") + 0
-    return unmade.annotate(of_project=of_project).filter(of_project__in=list(projects)).order_by()
+    within = unmade.annotate(of_project=of_project).filter(of_project__in=list(projects)).order_by()
+    return within.values_list("of_project", "original_id")
 
 
 def count_up_to(rows: QuerySet[Any, Any]) -> Counter[Any]:

@@ -100,6 +100,31 @@ def test_what_failed_waits_for_ever_and_what_was_refused_for_a_fortnight(cast: C
     assert [text for text, __ in tell(cast.project)] == ["1 file failed"]
 
 
+def test_what_failed_is_not_forgotten_over_what_is_done_elsewhere(cast: Cast) -> None:
+    busy = Project.objects.get(slug="bazaar")
+    make_run(cast.project, "failed")
+    make_run(cast.project, state=State.RUNNING, source="/media/CARD_B")
+    for number in range(50):
+        make_run(busy, "added", source=f"/media/{number}")
+    assert [text for text, __ in tell(cast.project, busy)] == ["Import under way", "1 file failed"]
+
+
+def test_what_runs_stands_first_and_what_was_refused_last(cast: Cast) -> None:
+    make_run(cast.project, state=State.RUNNING)
+    make_run(cast.project, "failed", source="/media/CARD_B")
+    make_run(cast.project, "refused", source="/media/CARD_C")
+    assert [one.name for one in list_waiting([cast.project])] == ["CARD_A", "CARD_B", "CARD_C"]
+
+
+def test_more_imports_than_are_told_are_said_to_be_more(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr("projects.overview.waiting.RUNS_TOLD", 2)
+    for number in range(2):
+        make_run(cast.project, "refused", source=f"/media/{number}")
+    assert "More imports wait" not in [text for text, __ in tell(cast.project)]
+    make_run(cast.project, "refused", source="/media/2")
+    assert tell(cast.project)[2:] == [("More imports wait", "/projects/altai/imports/")]
+
+
 def test_two_uploads_are_two_sources(cast: Cast) -> None:
     make_run(cast.project, "failed", source="", upload="one")
     make_run(cast.project, "added", source="", upload="two")

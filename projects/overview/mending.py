@@ -43,12 +43,14 @@ def find_faults(project_id: int) -> Faults:
     return Faults(originals[:SHOWN], renditions[:SHOWN], has_more)
 
 
-def find_failed(project_id: int, count: int) -> list[int]:
-    """The originals, at most so many, of which a rendition failed. One query, by the index of what is not made."""
+def find_failed(project_id: int, count: int | None = None) -> list[int]:
+    """The originals, all or so many, of which a rendition failed. One query, by the index of what is not made."""
     failed = list_unmade([project_id], [Rendition.State.FAILED])
     return list(failed.values_list("original_id", flat=True).distinct()[:count])
 
 
 def try_failed_again(project_id: int) -> int:
-    """Asks once more for what failed, of AT_ONCE files at the most; gives of how many."""
-    return try_again(Rendition.objects.filter(original_id__in=find_failed(project_id, AT_ONCE)))
+    """Asks once more for all that failed, a short transaction for every AT_ONCE files; gives of how many files."""
+    ids = find_failed(project_id)
+    batches = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    return sum(try_again(Rendition.objects.filter(original_id__in=some)) for some in batches)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from media_library.models import Asset, Rendition
 from projects.models import Project
-from projects.overview.mending import find_failed, find_faults
+from projects.overview.mending import find_failed, find_faults, try_failed_again
 from tests.fixtures_people import Cast, MakeAsset, make_rendition
 
 
@@ -35,6 +36,17 @@ def test_a_contributor_has_all_that_failed_tried_again_and_nothing_else(cast: Ca
     assert "1 file is tried again." in page
     assert Rendition.objects.get(original=here).state == "pending"
     assert Rendition.objects.get(original=elsewhere).state == "failed"
+
+
+def test_all_that_failed_is_tried_again_however_much_it_is(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What can never be made must not stand in the way of the others."""
+    monkeypatch.setattr("projects.overview.mending.AT_ONCE", 2)
+    for __ in range(5):
+        make_asset(cast.project, thumbnail="failed")
+    assert try_failed_again(cast.project.pk) == 5
+    assert not Rendition.objects.filter(state="failed").exists()
 
 
 def test_what_is_in_the_trash_here_is_not_tried_again_though_it_is_alive_elsewhere(

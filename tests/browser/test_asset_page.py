@@ -568,7 +568,7 @@ def test_a_clip_that_cannot_be_played_says_so_and_is_skimmed_by_keys(
     expect(desk.get_by_text("This browser cannot play a clip of this kind: MP4, MPEG-2.")).to_be_visible()
     expect(desk.locator("video")).to_have_count(0)
     lane = desk.get_by_role("slider", name="Moment")
-    desk.wait_for_function("document.querySelector('[data-part=strip]').width > 300")  # drawn: 300 is a canvas's own
+    expect(desk.locator("[data-part=strip]")).not_to_have_js_property("width", 300)  # drawn: 300 is a canvas's own
     lane.press("ArrowRight")
     expect(lane).to_have_attribute("aria-valuetext", "0:01.0")
     for __ in range(4):
@@ -584,7 +584,7 @@ def test_a_clip_plays_and_its_lane_leads_to_a_moment(
 ) -> None:
     open_asset(desk, live_server, clip(plays=True))
     video = desk.locator("video")
-    desk.wait_for_function("document.querySelector('video').readyState >= 1")
+    expect(video).not_to_have_js_property("readyState", 0)
     expect(desk.locator("[data-part=unplayable]")).to_be_hidden()
     box = desk.get_by_role("slider", name="Moment").bounding_box()
     assert box is not None
@@ -596,7 +596,7 @@ def test_a_clip_plays_and_its_lane_leads_to_a_moment(
         6.06, abs=0.001
     )  # middle of frame 151: 151.5 / 25
     desk.keyboard.press("KeyK")
-    desk.wait_for_function("!document.querySelector('video').paused")
+    expect(video).to_have_js_property("paused", False)
     check_accessible(desk)
 
 

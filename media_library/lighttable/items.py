@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from media_library.delivery.frames import Sheet, list_sheets
 from media_library.delivery.links import rendition_url
 from media_library.models import Asset, Original, Rendition
 
@@ -26,18 +27,6 @@ USUAL = 1.5
 HEIGHT = 168
 """CSS pixels a picture is high at first, as the slider of the page has it too."""
 LONGEST_REASON = 120
-
-
-class Sheet(TypedDict):
-    """A sheet of frames to skim by. See `formats.sheets`."""
-
-    url: str
-    columns: int
-    count: int
-    first: int
-    interval: float
-    width: int
-    height: int
 
 
 class Item(TypedDict):
@@ -108,7 +97,7 @@ def make_item(asset: Asset, order: Order, slug: str, stack: int) -> Item:
         "length": write_length(duration_ms),
         "seconds": duration_ms / 1000,
         "stack": stack if stack > 1 else 0,
-        "sheets": [make_sheet(asset.pk, made[spec], slug) for spec in SHEETS if is_made(made.get(spec))],
+        "sheets": list_sheets(slug, asset.pk, made.values()),
     }
 
 
@@ -155,19 +144,6 @@ def write_length(duration_ms: int) -> str:
     seconds = max(1, round(duration_ms / 1000))
     hours, minutes = seconds // 3600, seconds // 60 % 60
     return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
-
-
-def make_sheet(asset_id: int, rendition: Rendition, slug: str) -> Sheet:
-    data = rendition.data
-    return {
-        "url": rendition_url(slug, asset_id, rendition),
-        "columns": data["columns"],
-        "count": data["count"],
-        "first": data["first_tile"],
-        "interval": data["interval_s"],
-        "width": data["tile_width"],
-        "height": data["tile_height"],
-    }
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
+from media_library.delivery.frames import Sheet, list_sheets
 from media_library.delivery.links import is_playable, pixels_url, play_url, rendition_url
 from media_library.formats.sizes import LONG_EDGES
 from media_library.models import Asset, Original, Rendition
@@ -27,19 +27,6 @@ class Picture:
     @property
     def long_edge_px(self) -> int:
         return max(self.width_px, self.height_px)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of frames: where it lies, and where each frame lies on it (`tiles`, as the renderer wrote it)."""
-
-    url: str
-    width_px: int
-    height_px: int
-    tiles: dict[str, Any]
-
-    def to_json(self) -> dict[str, Any]:
-        return {**self.tiles, **{key: value for key, value in asdict(self).items() if key != "tiles"}}
 
 
 @dataclass(frozen=True)
@@ -85,10 +72,6 @@ class Stage:
         ratio = round(self.largest.width_px / self.largest.height_px, 4)
         return f"(max-width: 719px) 100vw, min(100vw - {SIDE_PX}px, (100vh - {BARS_PX}px) * {ratio})"
 
-    @property
-    def sheets_json(self) -> list[dict[str, Any]]:
-        return [sheet.to_json() for sheet in self.sheets]
-
 
 def set_stage(slug: str, asset: Asset, renditions: Iterable[Rendition], *, with_pixels: bool = True) -> Stage:
     """The stage of an asset from its renditions, of which those that are done count. No query.
@@ -105,7 +88,7 @@ def set_stage(slug: str, asset: Asset, renditions: Iterable[Rendition], *, with_
         pictures=pictures,
         pixels=pixels,
         has_all_pixels=is_whole or pixels is not None,
-        sheets=tuple(find_sheets(slug, asset, done)),
+        sheets=tuple(list_sheets(slug, asset.pk, done.values())),
         waveform_url=rendition_url(slug, asset.pk, done["waveform"]) if "waveform" in done else "",
         play_url=play_url(slug, asset) if is_present and is_playable(original) else "",
     )
@@ -126,10 +109,3 @@ def find_pixels(slug: str, asset: Asset) -> Picture | None:
     if not (url and original.width_px and original.height_px):
         return None
     return Picture(url, original.width_px, original.height_px)
-
-
-def find_sheets(slug: str, asset: Asset, done: dict[str, Rendition]) -> Iterable[Sheet]:
-    """The sheets of frames, in their order; one without its layout is left out."""
-    made = [one for spec, one in done.items() if spec.startswith("sheet-") and one.data.get("tile_width")]
-    for one in sorted(made, key=lambda one: one.data["first_tile"]):
-        yield Sheet(rendition_url(slug, asset.pk, one), one.width_px or 0, one.height_px or 0, one.data)

@@ -1,5 +1,6 @@
 /* Drawing frames and waves on canvases, sharp on every screen, in the colours of the room. */
-import { columnsOf, momentsOf, tileAt } from "app/asset/lane";
+import { columnsOf, momentsOf } from "app/asset/lane";
+import { tileAt } from "app/sheet";
 
 /** Pictures by their addresses; those that do not come are left out. */
 export async function loadImages(urls) {
@@ -24,12 +25,10 @@ export function prepare(canvas) {
 }
 
 /** One frame of a sheet, as large as the canvas is. */
-export function drawTile(canvas, { sheet, left, top }, picture) {
-  canvas.width = sheet.tile_width;
-  canvas.height = sheet.tile_height;
-  canvas.getContext("2d").drawImage(
-    picture, left, top, sheet.tile_width, sheet.tile_height, 0, 0, sheet.tile_width, sheet.tile_height,
-  );
+export function drawTile(canvas, { sheet, column, row }, picture) {
+  const [width, height] = [sheet.tile_width, sheet.tile_height];
+  [canvas.width, canvas.height] = [width, height];
+  canvas.getContext("2d").drawImage(picture, column * width, row * height, width, height, 0, 0, width, height);
 }
 
 /** Frames from all of the clip, side by side, whole. */
@@ -40,12 +39,13 @@ export function drawStrip(canvas, sheets, pictures, duration) {
   const room = width / moments.length;
   context.imageSmoothingQuality = "high";
   moments.forEach((moment, at) => {
-    const { sheet, left, top } = tileAt(sheets, moment);
+    const { sheet, column, row } = tileAt(sheets, moment);
     const picture = pictures.get(sheet.url);
     // A frame may be a little wider than its room: the middle of it is shown, never a squeezed one.
     const taken = Math.min(sheet.tile_width, (sheet.tile_height * room) / height);
-    const spare = (sheet.tile_width - taken) / 2;
-    if (picture) context.drawImage(picture, left + spare, top, taken, sheet.tile_height, at * room, 0, room, height);
+    const left = column * sheet.tile_width + (sheet.tile_width - taken) / 2;
+    const top = row * sheet.tile_height;
+    if (picture) context.drawImage(picture, left, top, taken, sheet.tile_height, at * room, 0, room, height);
   });
 }
 

@@ -1,9 +1,10 @@
 /* A clip or a sound with its lane below: frames to skim by, the waveform, the playhead. Where the browser cannot play
    it, that is said, and its frames can be skimmed all the same. */
 import { drawStrip, drawTile, drawWave, loadImages } from "app/asset/drawing";
-import { momentAt, placeOf, stepFrames, tileAt, writeClock } from "app/asset/lane";
+import { placeOf, stepFrames } from "app/asset/lane";
 import { key } from "app/keys";
 import { get } from "app/net";
+import { tileAt, timeAt, writeTime } from "app/sheet";
 
 const NUDGES = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
 const NETWORK_FAULT = 2; // MediaError.MEDIA_ERR_NETWORK
@@ -28,9 +29,9 @@ export default function player(root) {
 
   function show() {
     if (!lane) return;
-    const clock = writeClock(at);
+    const clock = writeTime(at, 1);
     part("playhead").style.setProperty("--at", `${placeOf(at, 100, duration())}%`);
-    part("clock").textContent = `${clock} / ${writeClock(duration())}`;
+    part("clock").textContent = `${clock} / ${writeTime(duration(), 1)}`;
     lane.setAttribute("aria-valuemax", String(Math.round(duration() * 10) / 10));
     lane.setAttribute("aria-valuenow", String(Math.round(at * 10) / 10));
     lane.setAttribute("aria-valuetext", clock);
@@ -60,7 +61,7 @@ export default function player(root) {
     const half = Math.min(box.offsetWidth / 2, lane.clientWidth / 2);
     box.hidden = false;
     box.style.setProperty("--at", `${Math.min(Math.max(x, half), lane.clientWidth - half)}px`);
-    part("peek-clock").textContent = writeClock(moment);
+    part("peek-clock").textContent = writeTime(moment, 1);
     const canvas = part("peek-frame");
     canvas.hidden = !tile || !pictures.has(tile.sheet.url);
     if (!canvas.hidden) drawTile(canvas, tile, pictures.get(tile.sheet.url));
@@ -121,7 +122,7 @@ export default function player(root) {
   }
 
   if (lane) {
-    const momentOf = (event) => momentAt(event.clientX - lane.getBoundingClientRect().left, lane.clientWidth, duration());
+    const momentOf = (event) => timeAt((event.clientX - lane.getBoundingClientRect().left) / lane.clientWidth, duration());
     on(lane, "pointerdown", (event) => {
       if (event.button !== 0) return;
       lane.setPointerCapture(event.pointerId);

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from media_library.lighttable.paging import parse_id
+
 Choices = Sequence[tuple[str, Any]]
 WHERE, TRASH = "where", "trash"
 MOST_PROJECTS = 200
@@ -107,5 +109,5 @@ def filter_by_id(rows: QuerySet[Any], field: str, text: str | None) -> QuerySet[
     """The rows with this number in a field; none for what is no number, all when nothing is asked."""
     if text is None:
         return rows
-    is_number = text.isascii() and text.isdigit() and len(text) < 19
-    return rows.filter(**{field: int(text)}) if is_number else rows.none()
+    found = parse_id(text)
+    return rows.none() if found is None else rows.filter(**{field: found})

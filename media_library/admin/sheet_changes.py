@@ -14,13 +14,13 @@ from collaborators.models import User
 from media_library.bins.chosen import in_parts
 from media_library.describing.texts import tidy_keywords, tidy_text
 from media_library.describing.words import ChangedMeanwhile, change_many, change_words, check
+from media_library.lighttable.paging import parse_id
 from media_library.models import Asset
 from media_library.viewing.words import BETWEEN, parse_word
 
 from .sheets import CUT, SEAL, WORDS, mark, read_cell, read_seal, with_words, write_words
 
 MOST_ROWS = 20_000
-LARGEST_ID = 2**63 - 1
 RATINGS = ("", "1", "2", "3", "4", "5")
 
 
@@ -132,15 +132,16 @@ def find_ids(rows: Iterator[Row], plan: Plan) -> Iterator[tuple[int, Row]]:
     seen: set[int] = set()
     for number, row in rows:
         text = row["id"].strip()
+        asset_id = parse_id(text)
         if not any(row.values()):
             continue
-        if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_ID):
+        if asset_id is None:
             plan.faults.append(Fault(number, _("“%s” is no id. Put back the number that stood there.") % text[:40]))
-        elif int(text) in seen:
+        elif asset_id in seen:
             plan.faults.append(Fault(number, _("The asset %s has a row above. Remove one of them.") % text))
         else:
-            seen.add(int(text))
-            yield int(text), (number, row)
+            seen.add(asset_id)
+            yield asset_id, (number, row)
 
 
 def compare(numbered: Row, asset: Asset | None, plan: Plan) -> None:

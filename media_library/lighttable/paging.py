@@ -176,8 +176,15 @@ def page_by_id(rows: QuerySet[RowT], after: str, *, size: int, newest_first: boo
     return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "", after)
 
 
+def parse_id(text: str) -> int | None:
+    """The id that a text is; None for what is none, or more than a database holds."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))
+    return int(text) if is_number and int(text) <= LARGEST_ID else None
+
+
 def read_id(text: str) -> int:
-    """Raises Http404 for what is no id."""
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_ID):
+    """The id that a text is. Raises Http404 for what is none."""
+    found = parse_id(text)
+    if found is None:
         raise Http404
-    return int(text)
+    return found

@@ -11,11 +11,10 @@ from collaborators.models import Membership
 from media_library.models import Asset
 
 from .browsing import View
+from .paging import parse_id
 
 MOST = 5_000
 """Assets that one step may be taken with."""
-
-LARGEST_ID = 2**63 - 1
 
 
 def read_selection(
@@ -39,9 +38,10 @@ def read_selection(
 def read_ids(data: QueryDict) -> set[int]:
     """Every id in the fields `ids`. Raises ValidationError for what is none."""
     written = [text for each in data.getlist("ids") for text in each.split(",") if text]
-    if not all(text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_ID for text in written):
+    ids = {parse_id(text) for text in written}
+    if None in ids:
         raise ValidationError(_("The selection could not be read. Load the page again and select once more."))
-    return {int(text) for text in written}
+    return {each for each in ids if each is not None}
 
 
 def list_everything(data: QueryDict, mine: Membership, most: int) -> set[int]:

@@ -19,7 +19,7 @@ from .counting import count_material, latest_imports, write_count
 from .days import list_days
 from .items import Item, group_items, make_items, name_days
 from .key_words import name_keys
-from .paging import LARGEST_ID, Page, read_id
+from .paging import Page, parse_id, read_id
 from .panel import list_places, list_runs
 from .selection import MOST
 from .sorts import list_sorts
@@ -92,9 +92,9 @@ def library_days(request: HttpRequest, slug: str) -> HttpResponse:
 
 def open_page(view: View, data: QueryDict) -> Page[Asset]:
     """The page that a query string asks for: around an asset, from a day on, the last, by a key, or the first."""
-    at, day = data.get("at", ""), read_day(data.get("day"))
-    if at.isascii() and at.isdigit() and int(at[:20]) <= LARGEST_ID:
-        return view.around(int(at))
+    at, day = parse_id(data.get("at", "")), read_day(data.get("day"))
+    if at is not None:
+        return view.around(at)
     if day and view.is_by_day:
         return view.from_day(day)
     if data.get("end") == "1":

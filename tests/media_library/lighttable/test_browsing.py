@@ -9,7 +9,7 @@ from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from media_library.lighttable.browsing import View
-from media_library.lighttable.paging import page_by_id
+from media_library.lighttable.paging import LARGEST_ID, page_by_id, parse_id
 from media_library.models import Asset, Bin, BinEntry, Import, ImportedFile
 from tests.fixtures_people import Cast, MakeAsset, Material
 
@@ -232,3 +232,18 @@ def test_pages_by_id_go_both_ways(cast: Cast, material: Material) -> None:
 def test_an_id_that_is_none_leads_nowhere(key: str) -> None:
     with pytest.raises(Http404):
         page_by_id(ImportedFile.objects.all(), key, size=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("7", 7),
+        ("007", 7),
+        (str(LARGEST_ID), LARGEST_ID),
+        (str(LARGEST_ID + 1), None),
+        ("9" * 5000, None),  # more digits than Python reads
+        *((text, None) for text in ("", "-1", "+1", "1.5", " 1", "x", "٣", "²")),
+    ],
+)
+def test_an_id_is_a_number_that_a_database_holds(text: str, found: int | None) -> None:
+    assert parse_id(text) == found

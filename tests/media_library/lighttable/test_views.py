@@ -216,7 +216,19 @@ def test_what_is_no_view_is_not_found(cast: Cast, make_asset: MakeAsset, name: s
     assert cast.client("viewer").get(f"{reverse(name, args=['altai'])}?{query}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["at=x", "at=-1", "at=9" * 9, "at=99999999999999999999999", "q=%00", "day="])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "at=x",
+        "at=-1",
+        "at=" + "9" * 9,
+        "at=9223372036854775808",
+        "at=" + "9" * 20 + "x",
+        "at=99999999999999999999999",
+        "q=%00",
+        "day=",
+    ],
+)
 def test_what_leads_to_no_asset_shows_the_beginning(cast: Cast, make_asset: MakeAsset, query: str) -> None:
     make_asset(cast.project, name="here.jpg")
     assert "here.jpg" in read_page(cast, query)

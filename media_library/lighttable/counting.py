@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 from django.utils.formats import number_format
@@ -14,6 +15,7 @@ from media_library.models import Asset, Import, Original
 from .browsing import View
 
 CAP = 10_000
+"""What is more is told as `10,000+`."""
 
 
 class CountOf(Subquery):
@@ -22,7 +24,7 @@ class CountOf(Subquery):
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
 
-    def __init__(self, rows: QuerySet[Asset]) -> None:
+    def __init__(self, rows: QuerySet[Any]) -> None:
         super().__init__(rows.order_by().values("pk")[: CAP + 1])
 
 
@@ -62,7 +64,13 @@ def latest_imports(project_id: int, most: int) -> QuerySet[Import]:
     return Import.objects.filter(project_id=project_id).annotate(count=CountOf(theirs)).order_by("-pk")[:most]
 
 
-def write_count(count: int) -> str:
-    """`1,048`; `10,000+` for more than was counted."""
-    written = number_format(min(count, CAP), force_grouping=True)
-    return _("%(count)s+") % {"count": written} if count > CAP else written
+def write_count(count: int, cap: int | None = None) -> str:
+    """`1,048`; `10,000+` for more than was counted. `cap` is how far, if it was not to CAP."""
+    most = CAP if cap is None else cap
+    written = group_digits(min(count, most))
+    return _("%(count)s+") % {"count": written} if count > most else written
+
+
+def group_digits(number: int) -> str:
+    """`12,480`, as the reader's language writes it."""
+    return number_format(number, force_grouping=True)

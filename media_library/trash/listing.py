@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from collaborators.models import User
 from media_library.lighttable.browsing import COLUMNS
-from media_library.lighttable.counting import CAP
+from media_library.lighttable.counting import CAP, write_count
 from media_library.lighttable.items import Item, make_items
 from media_library.lighttable.paging import Order, Page, first_page, page_after, page_before, read_moment
 from media_library.models import Asset, Original, Sidecar
@@ -41,8 +41,8 @@ class Weight:
     size_bytes: int
 
     @property
-    def is_capped(self) -> bool:
-        return self.number > CAP
+    def written(self) -> str:
+        return write_count(self.number)
 
 
 def find_trash(project_id: int) -> QuerySet[Asset]:

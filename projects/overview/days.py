@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from media_library.lighttable.counting import write_count
 from media_library.models import Asset, Original
 
 from .thumbnails import Thumbnail, find_thumbnails
@@ -14,7 +15,7 @@ from .thumbnails import Thumbnail, find_thumbnails
 DAYS = 4
 PICTURES = 6
 CAP = 1_000
-"""Files of one day; a day with more says "more than"."""
+"""Files of one day that are counted."""
 
 PICTURED = {Original.Kind.PHOTO.value, Original.Kind.VIDEO.value}
 
@@ -30,6 +31,11 @@ class Day:
     @property
     def is_capped(self) -> bool:
         return sum(self.counts.values()) > CAP
+
+    @property
+    def total(self) -> str:
+        """`12`, or `1,000+` for a day that is capped."""
+        return write_count(sum(self.counts.values()), CAP)
 
 
 def list_last_days(project_id: int) -> list[Day]:

@@ -9,10 +9,10 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from collaborators.models import Membership, User
+from media_library.lighttable.counting import CountOf
 from media_library.models import Asset, Original
 from projects.models import Project
 
-from .counting import CountUpTo
 from .thumbnails import Thumbnail, find_thumbnails
 
 LOOKED_AT = 8
@@ -39,7 +39,7 @@ class Tile:
 def list_mine(user: User) -> QuerySet[Membership]:
     """The user's memberships with their projects loaded, each with counts and the ids of what was shot last."""
     material = Asset.objects.in_library().filter(project=OuterRef("project_id"))
-    counts = {f"count_{kind.value}": CountUpTo(material.filter(kind=kind)) for kind in Original.Kind}
+    counts = {f"count_{kind.value}": CountOf(material.filter(kind=kind)) for kind in Original.Kind}
     dated = material.filter(captured_at__isnull=False).order_by("-captured_at", "-pk").values("pk")
     undated = material.filter(captured_at__isnull=True).order_by("-pk").values("pk")
     latest = {

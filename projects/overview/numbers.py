@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
+from media_library.lighttable.counting import CAP
 from media_library.models import Asset, Original
-
-from .counting import CAP
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from media_library.lighttable.counting import CAP, CountOf, group_digits, write_count
 from media_library.models import Asset, Import, ImportedFile, Original, Rendition
 from projects.models import Project
-
-from .counting import CAP, CountUpTo, group_digits
 
 RUNS_TOLD = 100
 """Imports of which it is told one by one that they run or went wrong; that there are more is told in one line."""
@@ -107,7 +106,7 @@ def count_bad(runs: QuerySet[Import]) -> QuerySet[Import]:
             Case(
                 When(
                     state__in=[Import.State.FINISHED, Import.State.STOPPED],
-                    then=CountUpTo(ImportedFile.objects.filter(run=OuterRef("pk"), outcome=outcome)),
+                    then=CountOf(ImportedFile.objects.filter(run=OuterRef("pk"), outcome=outcome)),
                 )
             ),
             0,
@@ -146,12 +145,12 @@ def _tell_faults(run: Import, project: Project) -> Iterator[Waiting]:
         yield tell(icon="circle-pause", text=text, url=page, detail=detail, state="flag")
     failed, refused = run.files_failed, run.files_refused  # type: ignore[attr-defined]  # by count_bad
     if failed:
-        text = ngettext("%(count)s file failed", "%(count)s files failed", failed) % {"count": say_count(failed)}
+        text = ngettext("%(count)s file failed", "%(count)s files failed", failed) % {"count": write_count(failed)}
         detail = _("Try again; do not format the card before.")
         yield tell(icon="octagon-x", text=text, url=f"{page}?outcome=failed", detail=detail, state="block")
     if refused and run.started_at > timezone.now() - REFUSED_FOR:
         text = ngettext("%(count)s file was refused", "%(count)s files were refused", refused)
-        text, detail = text % {"count": say_count(refused)}, _("The import tells why, file by file.")
+        text, detail = text % {"count": write_count(refused)}, _("The import tells why, file by file.")
         yield tell(icon="triangle-alert", text=text, url=f"{page}?outcome=refused", detail=detail, state="flag")
 
 
@@ -175,7 +174,7 @@ def _wait_for_originals(projects: dict[int, Project]) -> Iterator[Waiting]:
 
 def _tell_originals(project: Project, state: str, count: int) -> Waiting:
     tell = partial(Waiting, project=project, about=state, url=reverse("mend", args=(project.slug,)))
-    told = {"count": say_count(count)}
+    told = {"count": write_count(count)}
     if state == Original.State.MISSING:
         text = ngettext("%(count)s original is missing", "%(count)s originals are missing", count) % told
         detail = _("Connect the disk it was on, or bring it in again.")
@@ -193,7 +192,7 @@ def _wait_for_failed_renditions(projects: dict[int, Project]) -> Iterator[Waitin
             project=projects[project_id],
             about="failed",
             icon="image-off",
-            text=text % {"count": say_count(count)},
+            text=text % {"count": write_count(count)},
             url=reverse("mend", args=(projects[project_id].slug,)),
             detail=_("The originals are safe. See why, and try again."),
             state="flag",
@@ -209,11 +208,11 @@ def _wait_for_renditions(projects: dict[int, Project]) -> Iterator[Waiting]:
             project=projects[project_id],
             about="unmade",
             icon="images",
-            text=text % {"count": say_count(count)},
+            text=text % {"count": write_count(count)},
             url=reverse("project", args=(projects[project_id].slug,)),
             detail=_("Kadr goes on by itself."),
             state="wait",
-            count=say_count(count),
+            count=write_count(count),
         )
 
 
@@ -244,8 +243,3 @@ def list_unmade(projects: Iterable[int], states: Iterable[str]) -> QuerySet[Rend
 def count_up_to(rows: QuerySet[Any, Any]) -> Counter[Any]:
     """How often each row of values is there, among the first CAP + 1. One query."""
     return Counter(rows.order_by()[: CAP + 1])
-
-
-def say_count(count: int) -> str:
-    """A count in words: `3`, or that it was not counted to its end."""
-    return _("more than %(count)s") % {"count": group_digits(CAP)} if count > CAP else group_digits(count)

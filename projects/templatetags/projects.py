@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from media_library.lighttable.counting import group_digits
+from media_library.lighttable.words import count_things
 from projects.models import Project
-from projects.overview.counting import group_digits
 
 register = template.Library()
 
@@ -25,6 +26,12 @@ def kind_icon(kind: str) -> str:
 
 
 register.filter("grouped", group_digits)
+
+
+@register.filter
+def things(count: int, kind: str) -> str:
+    """`1 photo`, `10,000+ clips`: a number that was counted no further than it is told, with its word."""
+    return count_things(kind, count)
 
 
 @register.filter

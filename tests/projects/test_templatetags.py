@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from projects.models import Project
-from projects.templatetags.projects import ICONS, group_digits, hours
+from projects.templatetags.projects import ICONS, hours, things
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,15 @@ def test_a_length_is_told_as_exactly_as_somebody_wants_to_know(milliseconds: int
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "0"), (999, "999"), (1842, "1\u202f842"), (1234567, "1\u202f234\u202f567")]
+    ("count", "kind", "words"),
+    [(1, "photo", "1 photo"), (1842, "video", "1,842 clips"), (10_000, "audio", "10,000 sounds")],
 )
-def test_thousands_stand_apart(number: int, words: str) -> None:
-    assert group_digits(number) == words
+def test_what_is_counted_has_its_word(count: int, kind: str, words: str) -> None:
+    assert things(count, kind) == words
+
+
+def test_what_was_not_counted_to_its_end_says_so() -> None:
+    assert things(10_001, "document") == "10,000+ documents"
 
 
 def test_every_kind_of_project_has_an_icon() -> None:

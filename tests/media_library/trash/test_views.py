@@ -153,3 +153,12 @@ def test_fifty_files_cost_as_many_queries_as_one(
         trash_assets([make_asset(cast.project) for _ in range(more)], by=cast["editor"])
         with django_assert_num_queries(7):  # session, user, membership, page, renditions, and two that weigh it
             client.get(address)
+
+
+def test_a_trash_that_is_not_counted_to_its_end_says_so_before_it_is_emptied(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_library.lighttable.counting.CAP", 2)
+    trash_assets([make_asset(cast.project) for _ in range(3)], by=cast["editor"])
+    page = cast.client("editor").get(reverse("trash", args=["altai"])).content.decode()
+    assert "2+ files are deleted for good" in page

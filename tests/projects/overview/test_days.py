@@ -46,6 +46,15 @@ def test_what_has_no_moment_or_is_in_the_trash_makes_no_day(cast: Cast, make_ass
     assert list_last_days(cast.project.pk) == []
 
 
+def test_a_day_that_is_not_counted_to_its_end_says_so(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projects.overview.days.CAP", 2)
+    for __ in range(4):
+        make_asset(cast.project, captured_at=at(19), thumbnail="")
+    assert "2+ files" in cast.client("viewer").get("/projects/altai/").content.decode()
+
+
 @pytest.mark.parametrize(("count", "chosen"), [(0, []), (1, [0]), (3, [0, 1, 2]), (5, [0, 2, 4]), (101, [0, 50, 100])])
 def test_pictures_are_chosen_over_the_whole_day(count: int, chosen: list[int]) -> None:
     assert choose_evenly(range(count), 3) == chosen

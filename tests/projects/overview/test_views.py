@@ -222,7 +222,9 @@ def test_a_large_project_asks_for_its_whole_numbers_afterwards(
     for __ in range(3):
         make_asset(cast.project, thumbnail="")
     client, address = cast.client("viewer"), reverse("project-numbers", args=["altai"])
-    assert f'hx-get="{address}"' in client.get("/projects/altai/").content.decode()
+    page = client.get("/projects/altai/").content.decode()
+    assert f'hx-get="{address}"' in page
+    assert '<p class="steps__big num">2+</p>' in page
     fragment = client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert fragment.lstrip().startswith("<ol")
     assert '<p class="steps__big num">3</p>' in fragment

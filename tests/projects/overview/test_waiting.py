@@ -192,9 +192,10 @@ def test_other_projects_are_not_told_of(cast: Cast, make_asset: MakeAsset) -> No
 
 def test_more_than_is_counted_is_said_to_be_more(cast: Cast, make_asset: MakeAsset, monkeypatch: Any) -> None:
     monkeypatch.setattr("projects.overview.waiting.CAP", 2)
+    monkeypatch.setattr("media_library.lighttable.counting.CAP", 2)
     for __ in range(4):
         make_asset(cast.project, state="missing")
-    assert only(cast.project).text == "more than 2 originals are missing"
+    assert only(cast.project).text == "2+ originals are missing"
 
 
 def test_it_costs_the_same_for_one_project_and_for_fifty(

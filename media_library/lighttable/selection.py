@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from collaborators.models import Membership
 from media_library.models import Asset
 
-from .browsing import View
 from .paging import parse_id
 
 MOST = 5_000
@@ -22,12 +21,11 @@ def read_selection(
 ) -> QuerySet[Asset]:
     """The assets of the member's project that `data` names: `ids=1,2,3`, once or repeated. In no order.
 
-    `all=1` with `view`, the query string of a library page, names everything that page shows.
     `among` narrows to other assets than those in the library (the trash). Ids of another project, or of what has been
     removed meanwhile, are left out. Raises ValidationError, with a sentence, when nothing is selected, when it is more
     than `most`, and when what came is no list of ids.
     """
-    ids = list_everything(data, mine, most) if data.get("all") == "1" else read_ids(data)
+    ids = read_ids(data)
     if not ids:
         raise ValidationError(_("Nothing is selected. Select what this is for."))
     check_number(len(ids), most)
@@ -42,12 +40,6 @@ def read_ids(data: QueryDict) -> set[int]:
     if None in ids:
         raise ValidationError(_("The selection could not be read. Load the page again and select once more."))
     return {each for each in ids if each is not None}
-
-
-def list_everything(data: QueryDict, mine: Membership, most: int) -> set[int]:
-    """The ids of a whole view, and one more than `most` at the most. Raises Http404 for a view that is not there."""
-    view = View.read(QueryDict(data.get("view", "")), mine.project_id)
-    return set(view.assets().values_list("pk", flat=True)[: most + 1])
 
 
 def check_number(number: int, most: int) -> None:

@@ -50,16 +50,3 @@ def test_one_more_than_may_be_taken_is_refused(mine: Membership) -> None:
         select("ids=1,2,3,4", mine, most=3)
     with pytest.raises(ValidationError, match="More than 5,000"):
         select(f"ids={','.join(map(str, range(1, 5002)))}", mine)
-
-
-def test_everything_in_a_view_is_named_by_its_query(cast: Cast, make_asset: MakeAsset, mine: Membership) -> None:
-    theirs = Membership.objects.get(user=cast["outsider"]).project
-    photo, clip = make_asset(cast.project, thumbnail=""), make_asset(cast.project, thumbnail="", kind="video")
-    make_asset(theirs, thumbnail="")
-    assert select("all=1&ids=7", mine) == {photo.pk, clip.pk}
-    assert select("all=1&view=kind%3Dvideo%26sort%3Dname", mine) == {clip.pk}
-    assert select("ids=7&view=kind%3Dvideo", mine) == set()
-    with pytest.raises(ValidationError, match="More than 1 "):
-        select("all=1", mine, most=1)
-    with pytest.raises(ValidationError, match="Nothing is selected"):
-        select("all=1&view=kind%3Daudio", mine)

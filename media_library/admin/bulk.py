@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -30,7 +31,7 @@ from media_library.trash.removing import restore_assets, trash_assets
 from media_library.viewing.retrying import make_again, verify_later
 
 from . import filters
-from .bulk_forms import BinForm, BulkForm, WordsForm
+from .bulk_forms import BinForm, BulkForm, ManyWordsForm
 from .chosen import Ticked
 
 PAUSE_S = 0.01
@@ -52,7 +53,7 @@ class Step:
     """Whether it takes all assets together, since their order counts, and divides them by itself."""
 
 
-def prepare_words(form: WordsForm, project_ids: list[int], by: User) -> Callable[[Part], object]:
+def prepare_words(form: ManyWordsForm, project_ids: list[int], by: User) -> Callable[[Part], object]:
     values = form.values()
     return lambda part: change_many(part, by=by, **values)
 
@@ -74,14 +75,14 @@ def prepare_renditions(form: BulkForm, project_ids: list[int], by: User) -> Call
     return lambda part: make_again(Original.objects.filter(pk__in=part.values("original_id")))
 
 
-WORDS = Step(
+CHANGE_WORDS = Step(
     gettext_lazy("Change words"),
     gettext_lazy("Change words"),
     gettext_lazy("What is filled in is written into all of them. An empty field changes nothing."),
-    WordsForm,
+    ManyWordsForm,
     prepare_words,
 )
-BIN = Step(
+PUT_IN_BIN = Step(
     gettext_lazy("Put in a bin"),
     gettext_lazy("Put in the bin"),
     gettext_lazy("They come after what is in it, as they were shot."),
@@ -98,10 +99,10 @@ VERIFY = Step(
     BulkForm,
     prepare_verifying,
 )
-RENDITIONS = Step(
-    gettext_lazy("Make pictures again"),
-    gettext_lazy("Make pictures again"),
-    gettext_lazy("Every rendition is made anew in the background. Until then its picture is missing."),
+MAKE_AGAIN = Step(
+    gettext_lazy("Make renditions again"),
+    gettext_lazy("Make renditions again"),
+    gettext_lazy("Every rendition is made anew in the background. Until then there is no picture of the asset."),
     BulkForm,
     prepare_renditions,
 )
@@ -110,7 +111,7 @@ RENDITIONS = Step(
 class WithBulkSteps(OfMyProjects):
     """An admin of assets in whose list many can be changed at once."""
 
-    actions = ("change_words", "put_in_bin", "verify", "make_pictures_again", "take_out_ticked", "remove", "put_back")
+    actions = ("change_words", "put_in_bin", "verify", "make_renditions_again", "take_out_ticked", "remove", "put_back")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """From the trash things only come back; from the library they do not."""
@@ -130,7 +131,7 @@ class WithBulkSteps(OfMyProjects):
         is_answer = "step" in request.POST
         form = step.form(request.POST if is_answer else None, project_ids=ids)
         is_same = request.POST.get("count") == str(ticked.count)
-        if is_answer and form.is_valid() and is_same and self.do(request, ticked, step, form, ids):
+        if is_answer and ticked.count and form.is_valid() and is_same and self.do(request, ticked, step, form, ids):
             return None
         titles = [title for _pk, title in projects]
         shown = {"step": step, "form": form, "ticked": ticked, "projects": titles, "title": step.title}
@@ -151,7 +152,7 @@ class WithBulkSteps(OfMyProjects):
 
     def tell_done(self, request: HttpRequest, title: str | Promise, count: int) -> None:
         told = ngettext("%(title)s: %(count)s asset.", "%(title)s: %(count)s assets.", count)
-        self.message_user(request, told % {"title": title, "count": f"{count:,}"})
+        self.message_user(request, told % {"title": title, "count": number_format(count, force_grouping=True)})
 
     def show_step(self, request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
         """The page between the list and the step. It sends the same ticks to the same list once more."""
@@ -169,19 +170,19 @@ class WithBulkSteps(OfMyProjects):
 
     @admin.action(description=gettext_lazy("Change words …"), permissions=["change"])
     def change_words(self, request: HttpRequest, assets: QuerySet[Asset]) -> HttpResponse | None:
-        return self.ask(request, assets, WORDS)
+        return self.ask(request, assets, CHANGE_WORDS)
 
     @admin.action(description=gettext_lazy("Put in a bin …"), permissions=["change"])
     def put_in_bin(self, request: HttpRequest, assets: QuerySet[Asset]) -> HttpResponse | None:
-        return self.ask(request, assets, BIN)
+        return self.ask(request, assets, PUT_IN_BIN)
 
     @admin.action(description=gettext_lazy("Verify originals …"), permissions=["change"])
     def verify(self, request: HttpRequest, assets: QuerySet[Asset]) -> HttpResponse | None:
         return self.ask(request, assets, VERIFY)
 
-    @admin.action(description=gettext_lazy("Make pictures again …"), permissions=["change"])
-    def make_pictures_again(self, request: HttpRequest, assets: QuerySet[Asset]) -> HttpResponse | None:
-        return self.ask(request, assets, RENDITIONS)
+    @admin.action(description=gettext_lazy("Make renditions again …"), permissions=["change"])
+    def make_renditions_again(self, request: HttpRequest, assets: QuerySet[Asset]) -> HttpResponse | None:
+        return self.ask(request, assets, MAKE_AGAIN)
 
     @admin.action(description=gettext_lazy("Take out as a spreadsheet …"), permissions=["view"])
     def take_out_ticked(self, request: HttpRequest, assets: QuerySet[Asset]) -> HttpResponse:
@@ -197,7 +198,7 @@ class WithBulkSteps(OfMyProjects):
         ticked, by = self.tick(request, assets), staff_of(request)
         moved = sum(len(trash_assets(part, by=by)) for part in ticked.in_parts())
         told = ngettext("%(count)s asset is in the trash now.", "%(count)s assets are in the trash now.", moved)
-        self.message_user(request, told % {"count": f"{moved:,}"})
+        self.message_user(request, told % {"count": number_format(moved, force_grouping=True)})
         self.tell_left(request, ticked)
 
     @admin.action(description=gettext_lazy("Put back into the library"), permissions=["change"])
@@ -205,11 +206,11 @@ class WithBulkSteps(OfMyProjects):
         ticked = self.tick(request, assets)
         moved = sum(len(restore_assets(part)) for part in ticked.in_parts())
         told = ngettext("%(count)s asset is in the library again.", "%(count)s assets are in the library again.", moved)
-        self.message_user(request, told % {"count": f"{moved:,}"})
+        self.message_user(request, told % {"count": number_format(moved, force_grouping=True)})
         self.tell_left(request, ticked)
 
     def tell_left(self, request: HttpRequest, ticked: Ticked) -> None:
         """Says how many were left, where the member of staff may only look."""
         if ticked.left:
             told = _("%s more are in projects where you may only look, and stay as they are.")
-            self.message_user(request, told % f"{ticked.left:,}", messages.WARNING)
+            self.message_user(request, told % number_format(ticked.left, force_grouping=True), messages.WARNING)

@@ -23,7 +23,7 @@ class BulkForm(forms.Form):
         self.project_ids = project_ids
 
 
-class WordsForm(BulkForm):
+class ManyWordsForm(BulkForm):
     """What is to be written into all of them. An empty field changes nothing."""
 
     keywords_add = forms.CharField(

@@ -66,7 +66,7 @@ def test_no_form_and_no_step_has_a_fault(size: str, scheme: str, cast: Cast, liv
     desk.get_by_role("button", name="Look what will change").click()
     desk.get_by_role("heading", name="2 rows cannot be taken").wait_for()
     check(desk)
-    for step in ("change_words", "put_in_bin", "verify", "make_pictures_again"):
+    for step in ("change_words", "put_in_bin", "verify", "make_renditions_again"):
         desk.goto(f"{live_server.url}{LIST}")
         desk.locator(".action-select").first.check()
         desk.locator("select[name=action]").select_option(step)

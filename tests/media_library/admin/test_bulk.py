@@ -101,6 +101,12 @@ def test_who_may_not_change_words_on_the_site_may_not_here(
     assert list_words(asset)[0] == "" and asset.trashed_at is None
 
 
+def test_a_step_with_nothing_to_do_asks_again_and_makes_no_bin(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
+    answer = finish(staff("viewer"), "put_in_bin", [make_asset(cast.project)], name="Mine", count=0)
+    assert "0 assets are ticked:" in answer.content.decode()
+    assert not Bin.objects.exists()
+
+
 def test_all_across_the_pages_are_taken_in_parts_and_each_once(
     staff: Staff, cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,12 +197,12 @@ def test_originals_are_verified_by_the_worker_behind_everything_else(
     assert asked.task.priority == -100
 
 
-def test_pictures_are_made_again(
+def test_renditions_are_made_again(
     staff: Staff, cast: Cast, make_asset: MakeAsset, django_capture_on_commit_callbacks: Any
 ) -> None:
     ticked, other = make_asset(cast.project), make_asset(cast.project)
     with django_capture_on_commit_callbacks(execute=True):
-        finish(staff("editor"), "make_pictures_again", [ticked])
+        finish(staff("editor"), "make_renditions_again", [ticked])
     states = {made.original_id: made.state for made in Rendition.objects.all()}
     assert states == {ticked.original_id: "pending", other.original_id: "done"}
 

@@ -107,13 +107,17 @@ class AssetAdmin(GoesOutAsSheet, WithBulkSteps):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is in the trash is only looked at."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.trashed_at is None)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def get_urls(self) -> list[URLPattern]:
         own = path(
             "<int:asset_id>/thumbnail/",
-            self.admin_site.admin_view(self.thumbnail),
+            self.admin_site.admin_view(self.thumbnail, cacheable=True),
             name="media_library_asset_thumbnail",
         )
         return [own, *super().get_urls()]
@@ -122,5 +126,6 @@ class AssetAdmin(GoesOutAsSheet, WithBulkSteps):
         """The picture of the list, for who sees the list: a superuser is a member of nothing."""
         if not self.has_view_permission(request):
             raise Http404
-        asset = get_object_or_404(self.narrow(request, Asset.objects.only("original_id"), Role.VIEWER), pk=asset_id)
-        return send_thumbnail(request, asset.original_id)
+        mine = self.narrow(request, Asset.objects.only("original_id", "project_id"), Role.VIEWER)
+        asset = get_object_or_404(mine, pk=asset_id)
+        return send_thumbnail(request, asset)

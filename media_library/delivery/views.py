@@ -37,16 +37,7 @@ def rendition(request: HttpRequest, slug: str, asset_id: int, spec: str) -> Http
     assets = only_mine(Asset.objects.filter(project__slug=slug), request.user)
     asset = get_object_or_404(assets.only("original_id", "project_id"), pk=asset_id)
     made = get_object_or_404(Rendition, original_id=asset.original_id, spec=spec, state=Rendition.State.DONE)
-    lasting = request.GET.get("v") == version_of(made)
-    return send(
-        request,
-        locate_rendition(made),
-        Permit(request.user.pk, asset.project_id),
-        content_type=made.mime if made.mime in RENDITIONS else BYTES,
-        etag=f'"{version_of(made)}"',
-        gone=_("This picture is not in the store. It can be made again."),
-        headers={"Cache-Control": FOR_EVER} if lasting else {},
-    )
+    return send_rendition(request, made, Permit(request.user.pk, asset.project_id))
 
 
 @require_safe
@@ -113,6 +104,20 @@ def find_asset(mine: Membership, asset_id: int) -> Asset:
     """The asset with its original, in the member's project or not at all (Http404)."""
     assets = Asset.objects.filter(project_id=mine.project_id).select_related("original")
     return get_object_or_404(assets, pk=asset_id)
+
+
+def send_rendition(request: HttpRequest, made: Rendition, permit: Permit) -> HttpResponseBase:
+    """The file of a rendition that is done. With `?v=` of this very file the asker may keep it for ever."""
+    lasting = request.GET.get("v") == version_of(made)
+    return send(
+        request,
+        locate_rendition(made),
+        permit,
+        content_type=made.mime if made.mime in RENDITIONS else BYTES,
+        etag=f'"{version_of(made)}"',
+        gone=_("This picture is not in the store. It can be made again."),
+        headers={"Cache-Control": FOR_EVER} if lasting else {},
+    )
 
 
 def save_original(request: HttpRequest, mine: Membership, sent: Original, name: str) -> HttpResponseBase:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -11,8 +13,11 @@ from django.urls import reverse
 
 from collaborators.admin_rules import MOST_COUNTED
 from collaborators.models import Membership
+from media_library.admin.thumbnails import StaffPermit
 from media_library.bins.arranging import make_bin
 from media_library.bins.filling import add_to_bin
+from media_library.delivery.sending import HEADERS
+from media_library.delivery.views import FOR_EVER
 from media_library.describing.words import change_many
 from media_library.models import Asset, Bin, BinEntry, Card, Import, ImportedFile, Keyword, Sidecar, Stack
 from media_library.trash.removing import trash_assets
@@ -97,6 +102,25 @@ def test_the_picture_is_whole_has_its_room_and_comes_to_a_superuser(
     assert b"".join(picture.streaming_content).startswith(b"\xff\xd8\xff")
 
 
+def test_a_picture_goes_out_by_the_door_of_all_bytes(
+    staff: Staff, cast: Cast, make_asset: MakeAsset, settings: Any
+) -> None:
+    asset, client = make_asset(cast.project), staff("root")
+    address = re.search(rf'"({LIST}{asset.pk}/thumbnail/\?v=[^"]+)"', client.get(LIST).content.decode())
+    assert address is not None
+    picture = client.get(address[1])
+    assert {name: picture[name] for name in HEADERS} == {**HEADERS, "Cache-Control": FOR_EVER}
+    assert client.get(address[1], headers={"if-none-match": picture["ETag"]}).status_code == 304
+    settings.KADR_ACCEL_REDIRECT = "/inside"
+    assert client.get(address[1])["X-Accel-Redirect"].startswith("/inside/renditions/")
+
+
+def test_the_right_to_look_is_that_of_a_member_or_a_superuser(staff: Staff, cast: Cast) -> None:
+    staff("root"), staff("viewer")
+    holds = {name: StaffPermit(cast[name].pk, cast.project.pk).holds() for name in ("root", "viewer", "outsider")}
+    assert holds == {"root": True, "viewer": True, "outsider": False}
+
+
 def test_an_asset_without_a_picture_shows_a_word_and_no_broken_picture(
     staff: Staff, cast: Cast, make_asset: MakeAsset
 ) -> None:
@@ -137,6 +161,14 @@ def test_the_trash_is_in_no_list_and_has_one_of_its_own(staff: Staff, cast: Cast
     assert list_names(client, "?where=trash") == [gone.file_name]
     assert client.get(f"{LIST}{gone.pk}/change/").status_code == 302  # as what is not there
     assert f"{gone.pk}/change/" not in client.get(f"{LIST}?where=trash").content.decode()
+
+
+def test_what_is_in_the_trash_is_not_written(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
+    gone = make_asset(cast.project)
+    trash_assets([gone], by=None)
+    answer = staff("root").post(f"{LIST}{gone.pk}/change/?where=trash", {"caption": "New"})
+    assert answer.status_code == 403
+    assert not Asset.objects.filter(caption="New").exists()
 
 
 FILTERS = ("rating=4", "kind__exact=video", "project={project}", "bin={bin}", "keyword={keyword}", "import={run}",

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-ONE_LINE = ("title", "headline", "creator", "copyright")
 MANY_LINES = ("caption", "alt_text")
 LONGEST = {
     "title": 2_000,
@@ -18,7 +17,6 @@ LONGEST = {
 }
 LONGEST_KEYWORD = 512
 MOST_KEYWORDS = 500
-UNSEEN = ("Cc", "Cs")
 ENDS_OF_LINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 

@@ -25,7 +25,7 @@ from .forms import ProjectEditForm, ProjectForm, initial_of
 from .mending import find_faults, try_failed_again
 from .mine import list_mine, list_my_projects, make_tiles
 from .numbers import count_numbers
-from .waiting import is_under_way, list_waiting
+from .waiting import list_waiting, tell_next_look
 
 PROJECTS_ON_A_PAGE = 24
 LATEST_IMPORTS = 5
@@ -34,17 +34,14 @@ MEMBERS_SHOWN = 8
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The projects I am in, the latest I came to first, and what waits in them."""
+    """The projects I am in, the latest I came to first, and what waits in them. Its fragment: `?part=waiting`."""
     user = signed_in(request)
-    page = page_by_id(list_mine(user), request.GET.get("after", ""), size=PROJECTS_ON_A_PAGE)
     waiting = list_waiting(list_my_projects(user))
-    shown = {
-        "page": page,
-        "tiles": make_tiles(page.rows),
-        "waiting": waiting,
-        "is_under_way": is_under_way(waiting),
-        "form": ProjectForm(),
-    }
+    shown: dict[str, Any] = {"waiting": waiting, "look_again_s": tell_next_look(waiting)}
+    if request.GET.get("part") == "waiting":
+        return render(request, "overview/projects.html#waiting", shown)
+    page = page_by_id(list_mine(user), request.GET.get("after", ""), size=PROJECTS_ON_A_PAGE)
+    shown |= {"page": page, "tiles": make_tiles(page.rows), "form": ProjectForm()}
     return render(request, "overview/projects.html", shown)
 
 
@@ -76,16 +73,21 @@ def answer_status(form: ProjectForm) -> int:
 
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
-    """A project: what it is, its numbers, what waits, its last days, what came in last, and its people."""
+    """A project: what it is, its numbers, what waits, its days, imports and people. Its fragment: `?part=waiting`."""
     mine = find_membership(request.user, slug)
     waiting = list_waiting([mine.project])
-    members = list(list_members(mine.project_id)[: MEMBERS_SHOWN + 1])
-    shown = {
+    shown: dict[str, Any] = {
         "project": mine.project,
         "place": "project",
+        "under_way": [one for one in waiting if one.state == "running"],
+        "waiting": [one for one in waiting if one.state in ("flag", "block")],
+        "look_again_s": tell_next_look(waiting),
+    }
+    if request.GET.get("part") == "waiting":
+        return render(request, "overview/project.html#waiting", shown)
+    members = list(list_members(mine.project_id)[: MEMBERS_SHOWN + 1])
+    shown |= {
         "numbers": count_numbers(mine.project_id),
-        "waiting": [one for one in waiting if one.about != "unmade"],
-        "is_under_way": is_under_way(waiting),
         **{one.about: one for one in waiting if one.about in ("unmade", "missing", "damaged")},
         "days": list_last_days(mine.project_id),
         "imports": Import.objects.filter(project_id=mine.project_id).select_related("by")[:LATEST_IMPORTS],

@@ -26,6 +26,9 @@ RUNS_TOLD = 100
 REFUSED_FOR = timedelta(days=14)
 """How long it is told that files were refused: many of them are no material, and nobody brings them in again."""
 
+LOOK_AGAIN_S = {"running": 5, "wait": 30}
+"""Seconds between two looks at what goes on by itself: an import, or renditions alone, which tell only how many."""
+
 UNDER_WAY = (Import.State.RECEIVING, Import.State.WAITING, Import.State.RUNNING)
 BAD = (ImportedFile.Outcome.REFUSED, ImportedFile.Outcome.FAILED)
 AT_FAULT = (Original.State.MISSING, Original.State.DAMAGED)
@@ -63,9 +66,9 @@ def list_waiting(projects: Iterable[Project]) -> list[Waiting]:
     ]
 
 
-def is_under_way(waiting: Iterable[Waiting]) -> bool:
-    """Whether something goes on by itself, so that it is worth looking again."""
-    return any(one.state in ("running", "wait") for one in waiting)
+def tell_next_look(waiting: Iterable[Waiting]) -> int:
+    """In how many seconds it is worth looking again; 0 when nothing goes on by itself."""
+    return min((LOOK_AGAIN_S[one.state] for one in waiting if one.state in LOOK_AGAIN_S), default=0)
 
 
 def _wait_for_imports(projects: dict[int, Project]) -> Iterator[Waiting]:
@@ -187,7 +190,7 @@ def _wait_for_failed_renditions(projects: dict[int, Project]) -> Iterator[Waitin
     failed = list_unmade(projects, [Rendition.State.FAILED])
     files = Counter(project_id for project_id, __ in set(failed[: CAP + 1]))
     for project_id, count in sorted(files.items()):
-        text = ngettext("A picture of %(count)s file failed", "Pictures of %(count)s files failed", count)
+        text = ngettext("A rendition of %(count)s file failed", "Renditions of %(count)s files failed", count)
         yield Waiting(
             project=projects[project_id],
             about="failed",

@@ -242,9 +242,31 @@ def test_only_those_who_may_edit_see_the_button(cast: Cast) -> None:
     assert address not in cast.client("contributor").get("/projects/altai/").content.decode()
 
 
-def test_the_page_looks_again_only_while_something_goes_on(cast: Cast) -> None:
+@pytest.mark.parametrize("path", ["/", "/projects/altai/"])
+def test_the_page_looks_again_only_while_something_goes_on(cast: Cast, make_asset: MakeAsset, path: str) -> None:
     client = cast.client("viewer")
-    assert "every 5s" not in client.get("/").content.decode()
+    assert "?part=waiting" not in client.get(path).content.decode()
+    make_asset(cast.project, thumbnail="pending")
+    assert f'hx-get="{path}?part=waiting" hx-trigger="every 30s"' in client.get(path).content.decode()
     make_run(cast.project)
+    assert f'hx-get="{path}?part=waiting" hx-trigger="every 5s"' in client.get(path).content.decode()
+
+
+def test_a_look_again_asks_for_what_waits_and_nothing_else(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client = cast.client("viewer")
+    make_run(cast.project)
+    # session, user, my projects or membership, what waits (4)
     for path in ("/", "/projects/altai/"):
-        assert f'hx-get="{path}" hx-trigger="every 5s"' in client.get(path).content.decode()
+        with django_assert_num_queries(7):
+            fragment = client.get(path, {"part": "waiting"}).content.decode()
+        assert "3 of 9 files" in fragment
+        assert "<h1" not in fragment
+
+
+def test_what_goes_on_by_itself_waits_for_nobody(cast: Cast, make_asset: MakeAsset) -> None:
+    make_run(cast.project)
+    make_asset(cast.project, thumbnail="pending")
+    page = cast.client("viewer").get("/projects/altai/")
+    assert ([one.text for one in page.context["under_way"]], page.context["waiting"]) == (["Import under way"], [])
+    make_asset(cast.project, state="missing")
+    assert [one.about for one in cast.client("viewer").get("/projects/altai/").context["waiting"]] == ["missing"]

@@ -144,7 +144,7 @@ def test_a_file_counts_once_however_many_of_its_renditions_failed(cast: Cast, ma
     for number in range(2):
         original = make_asset(cast.project, thumbnail="failed").original
         make_rendition(original, "max-1280", "failed", f"No. {number}")
-    assert tell(cast.project) == [("Pictures of 2 files failed", "/projects/altai/mend/")]
+    assert tell(cast.project) == [("Renditions of 2 files failed", "/projects/altai/mend/")]
 
 
 def test_renditions_to_come_are_counted_one_by_one(cast: Cast, make_asset: MakeAsset) -> None:

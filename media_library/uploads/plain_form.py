@@ -16,7 +16,7 @@ from media_library.models import Import
 from media_library.sizes import format_size
 
 from .places import GB
-from .receiving import PIECE_BYTES, Sent, note_arrived, open_part, say_not_stored, settle_part
+from .receiving import PIECE_BYTES, Sent, open_part, say_not_stored, take_in
 
 
 @contextmanager
@@ -64,8 +64,7 @@ class IntoUpload(FileUploadHandler):
         with saying_why():
             if self._part is not None:
                 self._part.close()
-                settle_part(self.run, Path(self._part.name), Sent(self.file_name or "", file_size))
-                note_arrived(self.run, file_size)
+                take_in(self.run, Path(self._part.name), Sent(self.file_name or "", file_size))
                 self._close()
         return None
 

@@ -5,6 +5,7 @@ What is coming lies apart from what has arrived, so that a file that was broken 
 
 from __future__ import annotations
 
+import fcntl
 import filecmp
 import os
 import secrets
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F
@@ -70,11 +71,7 @@ def receive_file(*, run: Import, sent: Sent, read: Read) -> Path:
         if received != sent.size_bytes:
             raise CannotTake(_("The file did not arrive whole. Send it again."), 400)
         part.close()
-        place = settle_part(run, Path(part.name), sent)
-    if not note_arrived(run, received):
-        place.unlink(missing_ok=True)
-        raise CannotTake(_("This upload has ended. Begin a new one."), 409)
-    return place
+        return take_in(run, Path(part.name), sent)
 
 
 def copy_pieces(read: Read, into: IO[bytes], size_bytes: int) -> int:
@@ -92,7 +89,7 @@ def open_part(run: Import) -> Iterator[IO[bytes]]:
     try:
         part = (coming_in(run) / secrets.token_hex(8)).open("xb")
     except FileNotFoundError:
-        raise CannotTake(_("This upload has ended. Begin a new one."), 409) from None
+        raise say_ended() from None
     try:
         yield part
     except OSError as error:
@@ -111,11 +108,49 @@ def say_not_stored(error: OSError) -> CannotTake:
     return CannotTake(_("The file could not be stored (%(reason)s).") % {"reason": reason}, 507)
 
 
-def settle_part(run: Import, part: Path, sent: Sent) -> Path:
-    """Puts a file that is whole where it belongs, under a name that nothing else has.
+def say_ended() -> CannotTake:
+    return CannotTake(_("This upload has ended. Begin a new one."), 409)
 
-    The very same file again (sent twice, because the answer was lost) lies there once.
+
+@contextmanager
+def alone_in(run: Import) -> Iterator[None]:
+    """While this lasts nobody else lays a file into the upload or ends it. Raises CannotTake when it has ended."""
+    try:
+        folder = os.open(coming_in(run), os.O_RDONLY)
+    except FileNotFoundError:
+        raise say_ended() from None
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def take_in(run: Import, part: Path, sent: Sent) -> Path:
+    """Lays a file that is whole where it belongs, and counts it. Raises CannotTake when the upload has ended.
+
+    The very same file again (sent twice, because the answer was lost) lies there once, and counts once.
     """
+    with alone_in(run):
+        if not part.exists():
+            raise say_ended()  # what was coming has been removed while this waited
+        size_bytes = part.stat().st_size
+        place, is_new = settle_part(run, part, sent)
+        if is_new and not note_arrived(run, size_bytes):
+            place.unlink(missing_ok=True)
+            raise say_ended()
+    return place
+
+
+class Settled(NamedTuple):
+    """Where a file lies, and whether it was not there before."""
+
+    place: Path
+    is_new: bool
+
+
+def settle_part(run: Import, part: Path, sent: Sent) -> Settled:
+    """Puts a file that is whole where it belongs, under a name that nothing else has; to be done `alone_in` the run."""
     if sent.modified_ms is not None:
         with suppress(OSError, OverflowError):
             os.utime(part, ns=(sent.modified_ms * 1_000_000,) * 2)
@@ -124,11 +159,11 @@ def settle_part(run: Import, part: Path, sent: Sent) -> Path:
     for inner in folders:
         folder = _enter(folder, inner)
     for place in _list_free_names(folder, name):
-        if _reserve(place):
+        if not place.exists():
             part.replace(place)
-            return place
+            return Settled(place, is_new=True)
         if place.is_file() and filecmp.cmp(part, place, shallow=False):
-            return place
+            return Settled(place, is_new=False)
     raise AssertionError("the names are endless")
 
 
@@ -144,6 +179,17 @@ def note_arrived(run: Import, size_bytes: int) -> bool:
 
 def finish_upload(*, run: Import) -> bool:
     """Lets what has arrived be brought in; tells whether there is anything. What was never sent is not waited for."""
+    try:
+        with alone_in(run):
+            if not _pass_on(run):
+                return False
+            shutil.rmtree(coming_in(run), ignore_errors=True)
+    except CannotTake:
+        return False
+    return True
+
+
+def _pass_on(run: Import) -> bool:
     with transaction.atomic():
         receiving = Import.objects.filter(pk=run.pk, state=Import.State.RECEIVING, files_done__gt=0)
         begun = receiving.update(
@@ -156,7 +202,6 @@ def finish_upload(*, run: Import) -> bool:
         )
         if begun:
             nudge(run.pk)
-    shutil.rmtree(coming_in(run), ignore_errors=True)
     return bool(begun)
 
 
@@ -183,11 +228,3 @@ def _list_free_names(folder: Path, name: str) -> Iterator[Path]:
     while True:
         yield folder / number_name(name, number)
         number += 1
-
-
-def _reserve(place: Path) -> bool:
-    try:
-        place.open("xb").close()
-    except (FileExistsError, IsADirectoryError):
-        return False
-    return True

@@ -43,6 +43,8 @@ def test_two_files_of_one_path_both_lie_there_and_the_same_file_again_lies_there
     send(upload, "a.jpg", b"two")
     send(upload, "a.jpg", b"two")
     assert list_arrived(upload) == {"a.jpg": b"one", "a (2).jpg": b"two"}
+    upload.refresh_from_db()
+    assert (upload.files_done, upload.bytes_done) == (2, 6)
 
 
 def test_a_file_named_like_a_folder_and_a_folder_named_like_a_file_do_not_meet(upload: Import) -> None:
@@ -141,6 +143,55 @@ def test_a_file_that_comes_after_the_end_is_refused_and_not_kept(upload: Import)
     with pytest.raises(CannotTake, match="has ended"):
         send(upload, "b.jpg", b"bytes")
     assert list_arrived(upload) == {"a.jpg": b"bytes"}
+
+
+def end_while_reading(upload: Import, content: bytes) -> Any:
+    """Somebody presses “Bring in what has arrived” in another tab while this file is on its way."""
+    left = io.BytesIO(content)
+
+    def read(size: int) -> bytes:
+        finish_upload(run=upload)
+        return left.read(size)
+
+    return read
+
+
+@pytest.mark.parametrize("path", ["a.jpg", "b.jpg"])
+def test_a_file_in_flight_when_the_upload_ends_is_refused_and_what_arrived_before_stays(
+    upload: Import, path: str
+) -> None:
+    """Also when the one in flight is the very same file again."""
+    send(upload, "a.jpg", b"bytes")
+    with pytest.raises(CannotTake, match="has ended") as refusal:
+        receive_file(run=upload, sent=Sent(path, 5), read=end_while_reading(upload, b"bytes"))
+    assert refusal.value.status == 409
+    assert list_arrived(upload) == {"a.jpg": b"bytes"}
+
+
+def test_the_same_file_after_a_crash_in_the_middle_of_the_end_leaves_the_first_one(upload: Import) -> None:
+    """The row says that the upload has ended, but what is coming is not cleared away yet."""
+    send(upload, "a.jpg", b"bytes")
+    Import.objects.update(state=Import.State.WAITING)
+    with pytest.raises(CannotTake, match="has ended"):
+        send(upload, "b.jpg", b"bytes")
+    send(upload, "a.jpg", b"bytes")
+    assert list_arrived(upload) == {"a.jpg": b"bytes"}
+
+
+def test_a_disk_that_refuses_leaves_no_empty_file_behind(upload: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(part: Path, place: Path) -> Path:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(CannotTake, match="could not be stored"):
+        send(upload, "a.jpg", b"bytes")
+    assert list_arrived(upload) == {}
+
+
+def test_an_upload_with_nothing_to_bring_in_still_takes_files(upload: Import) -> None:
+    assert not finish_upload(run=upload)
+    send(upload, "a.jpg", b"bytes")
+    assert finish_upload(run=upload)
 
 
 def test_a_cancelled_upload_leaves_neither_row_nor_file(upload: Import) -> None:

@@ -180,7 +180,7 @@ class TestThePlainForm:
         def fail(*_: Any) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("media_library.uploads.plain_form.settle_part", fail)
+        monkeypatch.setattr("media_library.uploads.plain_form.take_in", fail)
         answer = self.post(cast, ("a.jpg", b"x"))
         assert answer.status_code == 507
         assert "could not be stored (No space left on device)" in answer.content.decode()

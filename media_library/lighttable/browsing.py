@@ -117,11 +117,9 @@ class View:
             rows = rows.filter(name_key__contains=fold_name(self.q))
         return rows.filter(captured_at__isnull=True) if self.is_undated else rows
 
-    def sorted(self) -> QuerySet[Asset]:
-        """Everything in it, in its order: for few. One query, which sorts."""
-        order = self.order
-        term = F(order.field).desc(nulls_last=True) if order.is_descending else F(order.field).asc(nulls_last=True)
-        return self.assets().order_by(term, f"{'-' if order.is_descending else ''}{order.id_field}")
+    def ids(self, most: int) -> list[int]:
+        """The ids of the first `most` in its order. Two queries at the most."""
+        return [asset.pk for asset in take(self.assets().only("pk"), self.order, None, most)]
 
     def page(self, *, after: str = "", before: str = "", size: int = PAGE) -> Page[Asset]:
         """A page of it by the key of the page before it or behind it. Raises Http404 for a key nobody was given."""
@@ -143,15 +141,18 @@ class View:
         return page_around(self.shown(), self.order, centre, size=size)
 
     def from_day(self, day: date, size: int = PAGE) -> Page[Asset]:
-        """The page that begins with this day, or with the next one in the order that has material."""
+        """The page that begins with this day, or with the next one in the order; with the last one, if none follows."""
         order = self.order
         edge = Key(datetime.combine(day, time.min, UTC), 0)
         if order.is_descending:
             edge = Key(datetime.combine(day, time.max, UTC), LARGEST_ID)
         page = page_after(self.shown(), order, edge, size=size)
-        if not page.rows:
-            return page_before(self.shown(), order, edge, size=size)
-        return page if take(self.assets(), order, edge, 1, backwards=True) else replace(page, previous_key="")
+        before = take(self.assets(), order, edge, 1, backwards=True)
+        if not before:
+            return replace(page, previous_key="")
+        if before[0].captured_at and not (page.rows and page.rows[0].captured_at):
+            return self.from_day(before[0].captured_at.astimezone(UTC).date(), size)
+        return page
 
     def neighbours(self, asset: Asset) -> tuple[Asset | None, Asset | None]:
         """What stands before this asset, and what after it. Three queries at the most, four where order is by hand."""

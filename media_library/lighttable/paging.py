@@ -141,26 +141,25 @@ def last_page(rows: QuerySet[Asset], order: Order, *, size: int) -> Page[Asset]:
 
 
 def page_after(rows: QuerySet[Asset], order: Order, key: Key, *, size: int) -> Page[Asset]:
-    """What comes after the key."""
+    """What comes after the key. Nothing is said to be before an empty page: the row of the key may be there still."""
     found = take(rows, order, key, size + 1)
-    previous = order.key_of(found[0]) if found else key
-    return Page(found[:size], key_if(order, found, size), str(previous))
+    previous = str(order.key_of(found[0])) if found else ""
+    return Page(found[:size], key_if(order, found, size), previous)
 
 
 def page_before(rows: QuerySet[Asset], order: Order, key: Key, *, size: int) -> Page[Asset]:
-    """What comes before the key, in its order: the last one stands just before it."""
+    """What comes before the key, in its order: the last one stands just before it. Nothing follows an empty page."""
     found = take(rows, order, key, size + 1, backwards=True)
-    following = order.key_of(found[0]) if found else key
-    return Page(found[:size][::-1], str(following), key_if(order, found, size))
+    following = str(order.key_of(found[0])) if found else ""
+    return Page(found[:size][::-1], following, key_if(order, found, size))
 
 
 def page_around(rows: QuerySet[Asset], order: Order, centre: Asset, *, size: int) -> Page[Asset]:
-    """As much before the row as after it, and itself in the middle, if it is among them."""
+    """As much before the row as after it, and itself, which is one of them, in the middle."""
     key = order.key_of(centre)
     before = page_before(rows, order, key, size=size // 2)
     after = page_after(rows, order, key, size=size - size // 2)
-    here = [centre] if rows.filter(pk=centre.pk).exists() else []
-    return Page([*before.rows, *here, *after.rows], after.next_key, before.previous_key)
+    return Page([*before.rows, centre, *after.rows], after.next_key, before.previous_key)
 
 
 def key_if(order: Order, found: list[Asset], size: int) -> str:

@@ -35,6 +35,8 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
     mine = find_membership(request.user, slug)
     view = View.read(request.GET, mine.project_id)
     page = open_page(view, request.GET)
+    if not page.rows and ("after" in request.GET or "before" in request.GET):
+        page = view.end() if "after" in request.GET else view.page()  # what was there has gone meanwhile
     items = make_items(page.rows, view.order, slug)
     counts = count_material(mine, view)
     shown = {
@@ -75,7 +77,7 @@ def library_ids(request: HttpRequest, slug: str) -> HttpResponse:
     """The ids of everything in a view, in its order: of the first MOST, and whether there are more."""
     mine = find_membership(request.user, slug)
     view = View.read(request.GET, mine.project_id)
-    ids = list(view.sorted().values_list("pk", flat=True)[: MOST + 1])
+    ids = view.ids(MOST + 1)
     return private(JsonResponse({"ids": ids[:MOST], "more": len(ids) > MOST}))
 
 

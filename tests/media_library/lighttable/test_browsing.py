@@ -9,7 +9,7 @@ from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from media_library.lighttable.browsing import View
-from media_library.lighttable.paging import LARGEST_ID, page_by_id, parse_id
+from media_library.lighttable.paging import LARGEST_ID, Page, page_by_id, parse_id
 from media_library.models import Asset, Bin, BinEntry, Import, ImportedFile
 from tests.fixtures_people import Cast, MakeAsset, Material
 
@@ -72,7 +72,8 @@ def test_every_asset_is_on_one_page_in_both_directions(cast: Cast, assets: list[
         page = view.page(after=page.next_key, size=size)
         seen += ids(page.rows)
     assert seen == expected
-    assert ids(list(view.sorted())) == expected
+    assert view.ids(size) == expected[:size]
+    assert view.ids(len(expected) + 1) == expected
     seen = ids(page.rows)
     while page.previous_key:
         page = view.page(before=page.previous_key, size=size)
@@ -124,11 +125,35 @@ def test_a_day_is_gone_to_in_either_direction(cast: Cast, make_asset: MakeAsset)
     page = earliest_first.from_day(datetime.date(2026, 11, 5))
     assert (ids(page.rows), bool(page.previous_key)) == ([midnight, evening, last], True)
     assert ids(latest_first.from_day(datetime.date(2026, 11, 7)).rows) == [evening, midnight, first]
-    assert ids(latest_first.from_day(datetime.date(2020, 1, 1)).rows) == [last, evening, midnight, first]
+    assert ids(latest_first.from_day(datetime.date(2020, 1, 1)).rows) == [first]
     page = latest_first.from_day(datetime.date(2026, 12, 1))
     assert (ids(page.rows), page.previous_key) == ([last, evening, midnight, first], "")
     assert ids(latest_first.from_day(datetime.date.max).rows) == [last, evening, midnight, first]
     assert ids(earliest_first.from_day(datetime.date.min).rows) == [first, midnight, evening, last]
+
+
+def test_beyond_the_last_day_that_one_is_shown(cast: Cast, make_asset: MakeAsset) -> None:
+    def make(**moment: int) -> int:
+        return make_asset(cast.project, captured_at=NOON.replace(**moment) if moment else None, thumbnail="").pk
+
+    first, morning, last = make(day=3), make(day=9, hour=8), make(day=9, hour=20)
+    latest_first, earliest_first = read("", cast), read("order=asc", cast)
+    page = earliest_first.from_day(datetime.date(2031, 1, 1), size=2)
+    assert (ids(page.rows), page.next_key, bool(page.previous_key)) == ([morning, last], "", True)
+    page = latest_first.from_day(datetime.date(1990, 1, 1))
+    assert (ids(page.rows), page.next_key, bool(page.previous_key)) == ([first], "", True)
+    undated = make()
+    assert ids(latest_first.from_day(datetime.date(1990, 1, 1)).rows) == [first, undated]
+    page = read("undated=1", cast).from_day(datetime.date(1990, 1, 1))
+    assert (ids(page.rows), page.previous_key) == ([undated], "")
+
+
+def test_an_empty_page_leads_nowhere(cast: Cast, assets: list[Asset]) -> None:
+    """The row of the key it was asked by would be left out on the way."""
+    view = read("", cast)
+    first, last = view.page(size=1), view.end(size=1)
+    assert view.page(before=first.next_key) == Page([], "", "")
+    assert view.page(after=last.previous_key) == Page([], "", "")
 
 
 def test_a_view_shows_what_it_is_narrowed_to(cast: Cast, make_asset: MakeAsset) -> None:

@@ -203,6 +203,21 @@ def test_the_last_page_is_asked_for_by_itself(
     assert (answer["next"], bool(answer["previous"])) == ("", True)
 
 
+@pytest.mark.parametrize(("side", "gone", "left"), [("after", [2, 3], [0, 1]), ("before", [0, 1], [2, 3])])
+def test_the_nearest_page_is_shown_where_everything_has_gone_meanwhile(
+    cast: Cast, make_asset: MakeAsset, side: str, gone: list[int], left: list[int]
+) -> None:
+    made = [make_asset(cast.project, name=f"number-{n}.jpg", captured_at=NOON) for n in range(4)]
+    made.reverse()  # the latest first
+    key = read_items(cast)["items"][1 if side == "after" else 2]["key"]
+    Asset.objects.filter(pk__in=[made[n].pk for n in gone]).update(trashed_at=timezone.now())
+    page = read_page(cast, f"{side}={key}")
+    assert [made[n].file_name in page for n in range(4)] == [n in left for n in range(4)]
+    assert 'rel="next"' not in page
+    assert 'rel="prev"' not in page
+    assert read_items(cast, f"{side}={key}")["items"] == []  # the script has the others
+
+
 def test_an_answer_about_material_is_kept_by_nobody(cast: Cast, make_asset: MakeAsset) -> None:
     make_asset(cast.project)
     for name in ("library-items", "library-ids", "library-days"):

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_safe
 from collaborators.models import Membership, User
 from media_library.lighttable.items import Item
 from media_library.lighttable.paging import Page
+from media_library.lighttable.thumbnails import Thumbnail
 from media_library.models import Asset, Import, Original, Rendition
 from projects.models import Project
 from projects.overview.numbers import Numbers
-from projects.overview.thumbnails import Thumbnail
 from projects.overview.waiting import Waiting
 
 ROOMS = ("dark", "paper")

@@ -10,8 +10,8 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from media_library.delivery.links import rendition_url
 from media_library.lighttable.paging import Page, page_by_id, read_id
+from media_library.lighttable.thumbnails import SPEC, Thumbnail, find_thumbnails, make_thumbnail
 from media_library.models import Asset, Import, ImportedFile, Rendition
 from media_library.models.imports import ImportedFileQuerySet
 
@@ -21,7 +21,6 @@ State, Outcome = Import.State, ImportedFile.Outcome
 FILES_ON_A_PAGE = 100
 IMPORTS_ON_A_PAGE = 50
 PICTURES_IN_A_ROW = 4
-THUMBNAIL = "max-320"
 UNSHOWN = "unshown"
 """Not an outcome, but shown beside them: the files of which a picture could not be made."""
 ALWAYS_TOLD = (Outcome.ADDED, Outcome.DUPLICATE, Outcome.REFUSED)
@@ -73,20 +72,11 @@ class Live:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A thumbnail and the room it needs."""
-
-    url: str
-    width_px: int | None
-    height_px: int | None
-
-
-@dataclass(frozen=True)
 class FileRow:
     """One file of an import. Only an asset that is in the library has a link."""
 
     file: ImportedFile
-    picture: Picture | None
+    picture: Thumbnail | None
     asset_id: int | None
     is_in_trash: bool
     is_being_drawn: bool = False
@@ -111,7 +101,7 @@ class RunRow:
 
     run: Import
     bad: int
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[Thumbnail] = field(default_factory=list)
 
 
 def show_live(run: Import) -> Live:
@@ -176,7 +166,7 @@ def show_files(run: Import, chosen: str, after: str) -> Page[ImportedFile]:
     files = list_unshown(run) if chosen == UNSHOWN else run.files.all()
     if chosen and chosen != UNSHOWN:
         files = files.filter(outcome=chosen)
-    thumbnails = Rendition.objects.filter(spec=THUMBNAIL)
+    thumbnails = Rendition.objects.filter(spec=SPEC)
     rows = (
         files.with_trouble()
         .select_related("asset")
@@ -217,12 +207,8 @@ def _make_file_row(file: ImportedFile, slug: str) -> FileRow:
     found: list[Rendition] = getattr(file.original, "thumbnails_found", []) if file.original else []
     drawn = [one for one in found if one.state == Rendition.State.DONE]
     awaited = any(one.state in (Rendition.State.PENDING, Rendition.State.RUNNING) for one in found)
-    picture = make_picture(slug, asset.pk, drawn[0]) if drawn else None
+    picture = make_thumbnail(slug, asset.pk, asset.file_name, drawn[0]) if drawn else None
     return FileRow(file, picture, asset.pk, is_in_trash=False, is_being_drawn=awaited)
-
-
-def make_picture(slug: str, asset_id: int, rendition: Rendition) -> Picture:
-    return Picture(rendition_url(slug, asset_id, rendition), rendition.width_px, rendition.height_px)
 
 
 def show_runs(project_id: int, after: str) -> Page[Import]:
@@ -233,24 +219,13 @@ def show_runs(project_id: int, after: str) -> Page[Import]:
     return page_by_id(runs, after, size=IMPORTS_ON_A_PAGE)
 
 
-def make_run_rows(runs: Sequence[Import], slug: str) -> list[RunRow]:
-    """Runs of `show_runs` with their pictures and what went wrong. Three queries."""
+def make_run_rows(runs: Sequence[Import]) -> list[RunRow]:
+    """Runs of `show_runs` with their pictures and what went wrong. Two queries."""
     names = [f"asset_{index}" for index in range(PICTURES_IN_A_ROW)]
     wanted = {run.pk: [pk for name in names if (pk := getattr(run, name)) is not None] for run in runs}
-    pictures = _find_pictures({pk for pks in wanted.values() for pk in pks}, slug)
+    pictures = find_thumbnails({pk for pks in wanted.values() for pk in pks})
     bad = _count_bad([run.pk for run in runs])
     return [RunRow(run, bad.get(run.pk, 0), [pictures[pk] for pk in wanted[run.pk] if pk in pictures]) for run in runs]
-
-
-def _find_pictures(asset_ids: set[int], slug: str) -> dict[int, Picture]:
-    originals = dict(Asset.objects.filter(pk__in=asset_ids).values_list("pk", "original_id"))
-    done = Rendition.objects.filter(spec=THUMBNAIL, state=Rendition.State.DONE, original__in=originals.values())
-    found = {rendition.original_id: rendition for rendition in done}
-    return {
-        asset_id: make_picture(slug, asset_id, found[original_id])
-        for asset_id, original_id in originals.items()
-        if original_id in found
-    }
 
 
 def _count_bad(import_ids: list[int]) -> dict[int, int]:

@@ -35,7 +35,7 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
         "project": mine.project,
         "place": "imports",
         "runs": runs,
-        "rows": make_run_rows(runs.rows, slug),
+        "rows": make_run_rows(runs.rows),
         "may_contribute": may(mine, Role.CONTRIBUTOR),
     }
     return render(request, "ingest/imports.html", page)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from media_library.lighttable.counting import write_count
+from media_library.lighttable.thumbnails import Thumbnail, find_thumbnails
 from media_library.models import Asset, Original
-
-from .thumbnails import Thumbnail, find_thumbnails
 
 DAYS = 4
 PICTURES = 6

@@ -10,10 +10,9 @@ from django.db.models.functions import Coalesce
 
 from collaborators.models import Membership, User
 from media_library.lighttable.counting import CountOf
+from media_library.lighttable.thumbnails import Thumbnail, find_thumbnails
 from media_library.models import Asset, Original
 from projects.models import Project
-
-from .thumbnails import Thumbnail, find_thumbnails
 
 LOOKED_AT = 8
 PICTURES = 5

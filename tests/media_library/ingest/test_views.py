@@ -102,7 +102,7 @@ def test_the_list_of_imports_costs_the_same_with_one_and_with_many(
         run = Import.objects.create(project=cast.project, by=cast["editor"], source=f"/m/{number}")
         bring(run, make_asset(cast.project), "a.jpg")
     client, address = cast.client("viewer"), reverse("imports", args=["altai"])
-    with django_assert_num_queries(7):  # session, user, membership, imports with who, assets, pictures, what went wrong
+    with django_assert_num_queries(6):  # session, user, membership, imports with who, pictures, what went wrong
         client.get(address)
 
 

@@ -1,4 +1,4 @@
-"""Small pictures of assets that other pages than the library show."""
+"""Small pictures of assets, on other pages than the library."""
 
 from __future__ import annotations
 
@@ -32,11 +32,10 @@ def find_thumbnails(asset_ids: Iterable[int]) -> dict[int, Thumbnail]:
     asset = {"asset_id": "original__assets", "name": "original__assets__file_name"}
     slug = F("original__assets__project__slug")
     rows = found.annotate(**{name: F(path) for name, path in asset.items()}, slug=slug)
-    return {thumbnail.asset_id: thumbnail for thumbnail in map(make_thumbnail, rows)}
+    read = ((vars(row), row) for row in rows)
+    return {told["asset_id"]: make_thumbnail(told["slug"], told["asset_id"], told["name"], row) for told, row in read}
 
 
-def make_thumbnail(row: Rendition) -> Thumbnail:
-    """The thumbnail of a row that `find_thumbnails` has annotated."""
-    read = vars(row)
-    url = rendition_url(read["slug"], read["asset_id"], row)
-    return Thumbnail(read["asset_id"], read["name"], url, row.width_px or 0, row.height_px or 0)
+def make_thumbnail(slug: str, asset_id: int, name: str, made: Rendition) -> Thumbnail:
+    """The thumbnail of an asset of a project from its rendition, which is made."""
+    return Thumbnail(asset_id, name, rendition_url(slug, asset_id, made), made.width_px or 0, made.height_px or 0)

@@ -52,6 +52,10 @@ class Facts:
     def here(self) -> int:
         return sum(self.counts.get(outcome, 0) for outcome in (Outcome.ADDED, Outcome.DUPLICATE, Outcome.SIDECAR))
 
+    @property
+    def told(self) -> int:
+        return sum(self.counts.values())
+
 
 def judge(run: Import, facts: Facts) -> Verdict:
     """The verdict on a run as it stands now."""
@@ -113,7 +117,22 @@ def judge_finished(run: Import, facts: Facts) -> Verdict:
     if not facts.here:
         text = _("Only files of the system lay there. Nothing was brought in.")
         return Verdict("flag", "triangle-alert", _("There was nothing to bring in"), text)
+    if facts.told < run.files_found:
+        return judge_untold(run, run.files_found - facts.told)
     return judge_whole(run, facts)
+
+
+def judge_untold(run: Import, untold: int) -> Verdict:
+    """Fewer files were settled than were found: what came in is safe, but nobody may rely on that being all."""
+    heading = _("Do not format this card yet") if _is_a_card(run) else _("Not every file is settled")
+    told = ngettext(
+        "Of %(count)d file that was there nothing is known. "
+        "Bring it in again; what is here already does not come twice.",
+        "Of %(count)d files that were there nothing is known. "
+        "Bring them in again; what is here already does not come twice.",
+        untold,
+    )
+    return Verdict("flag", "triangle-alert", heading, told % {"count": untold})
 
 
 def judge_whole(run: Import, facts: Facts) -> Verdict:

@@ -25,6 +25,13 @@ def make_run(**columns: Any) -> Import:
         ({}, Facts({"added": 4}, unshown=1), "flag", "Of 1 file no picture could be made; its bytes are safe."),
         ({}, Facts({"added": 1, "refused": 3}), "block", "Do not format this card yet. 3 files were refused."),
         ({}, Facts({"added": 3, "failed": 1}), "block", "1 file has failed."),
+        (
+            {},
+            Facts({"added": 2, "ignored": 1}),
+            "flag",
+            "Do not format this card yet. Of 1 file that was",
+        ),
+        ({"upload": "x"}, Facts({"added": 2}), "flag", "Not every file is settled. Of 2 files that were"),
         ({"upload": "x"}, Facts({"refused": 1}), "block", "Not every file came in. 1 file was refused."),
         ({"files_found": 0}, Facts({}), "flag", "There was nothing to bring in. The folder held no files."),
         ({}, Facts({"ignored": 4}), "flag", "Only files of the system lay there."),

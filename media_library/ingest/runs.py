@@ -97,6 +97,7 @@ def run_waiting(import_id: int) -> Import | None:
             choice, found = _choice_of(run), _survey_places(run)
             _make_ready(found, choice)
             _carry_out(run, found, choice, Progress(), None)
+            _take_attempt_back(run)
         except UnfitPlace as fault:
             _break_off(run, str(fault))
         except OSError as error:
@@ -184,6 +185,12 @@ def _take_waiting(import_id: int, sign: LifeSign) -> Import | None:
     if not waiting.update(attempts=models.F("attempts") + 1, **_in_hand(sign)):
         return None
     return Import.objects.get(pk=import_id)
+
+
+def _take_attempt_back(run: Import) -> None:
+    """A worker that was asked to end has not failed at the run: however often it is started anew, this is no fault."""
+    if run.state == Import.State.STOPPED and THIS_PROCESS.asked:
+        Import.objects.filter(pk=run.pk, attempts__gt=0).update(attempts=models.F("attempts") - 1)
 
 
 def _in_hand(sign: LifeSign) -> dict[str, Any]:

@@ -145,6 +145,7 @@ def test_a_worker_that_is_asked_to_end_breaks_off_and_the_run_goes_on_later(
     carry_out(run)
     assert run.state == Import.State.STOPPED
     assert len(outcomes(run)) == 2, "the file in hand is as if it had not been begun"
+    assert run.attempts == 0, "a worker that is started anew is no failed attempt"
     monkeypatch.undo()
     go_on_with_imports()
     assert carry_out(run).state == Import.State.FINISHED

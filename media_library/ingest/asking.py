@@ -117,7 +117,7 @@ def go_on_with_imports() -> int:
     """Asks again for the runs whose worker died or never heard of them; gives how many."""
     broken_off = Import.objects.filter(in_background=True, state=State.STOPPED, stop_asked=False, fault="")
     told = _("The import broke off %(count)d times. The log of the worker says why.") % {"count": MOST_ATTEMPTS}
-    broken_off.filter(attempts__gte=MOST_ATTEMPTS).update(fault=told)
+    broken_off.filter(attempts__gte=MOST_ATTEMPTS).update(fault=told, finished_at=timezone.now())
     broken_off.update(state=State.WAITING, nudged_at=None, finished_at=None)
     late = Import.objects.filter(state=State.WAITING).exclude(nudged_at__gt=timezone.now() - WAITED_TOO_LONG)
     ids = list(late.order_by("id").values_list("id", flat=True))

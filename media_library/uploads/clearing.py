@@ -62,11 +62,13 @@ def _sweep(folder: Path, run: Import | None) -> bool:
         return _is_old(folder) and _remove(folder)
     if run.state == State.RECEIVING:
         return _has_been_left(run) and _is_old(folder) and _give_up(run) and _remove(folder)
-    if run.state == State.FINISHED and run.finished_at is not None:
-        is_late = now - run.finished_at > KEPT_FOR_ANOTHER_TRY
+    if run.finished_at is None or run.state not in (State.FINISHED, State.STOPPED):
+        return False
+    is_late = now - run.finished_at > KEPT_FOR_ANOTHER_TRY
+    if run.state == State.FINISHED:
         is_settled = not run.files.filter(outcome__in=BAD).exists()
         return (is_late or is_settled) and _remove(folder)
-    return False
+    return is_late and _end_stopped(run) and _remove(folder)
 
 
 def _has_been_left(run: Import) -> bool:
@@ -77,6 +79,12 @@ def _give_up(run: Import) -> bool:
     told = _("The upload broke off and was not finished within a day. Send the files again.")
     receiving = Import.objects.filter(pk=run.pk, state=State.RECEIVING)
     return bool(receiving.update(state=State.STOPPED, fault=told, finished_at=timezone.now()))
+
+
+def _end_stopped(run: Import) -> bool:
+    """Says that a run which was stopped does not go on any more; tells whether it had not gone on meanwhile."""
+    told = _("What was sent was kept for a week after it was stopped. Send what is missing again.")
+    return bool(Import.objects.filter(pk=run.pk, state=State.STOPPED).update(fault=told))
 
 
 def _is_old(folder: Path) -> bool:

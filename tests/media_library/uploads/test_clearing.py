@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
+from media_library.ingest.asking import ask_to_stop
 from media_library.ingest.run_tasks import carry_out_import
 from media_library.models import Asset, Import
 from media_library.uploads import clearing
@@ -93,6 +94,30 @@ def test_what_failed_is_kept_for_a_week(upload: Import, monkeypatch: pytest.Monk
     make_old(upload, monkeypatch, 2 * DAY)
     assert sweep_uploads() == 1
     assert not folder_of(run).exists()
+
+
+def test_what_was_stopped_is_kept_for_a_week_and_says_that_it_has_gone(
+    upload: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(upload, "a.jpg", b"bytes")
+    finish_upload(run=upload)
+    assert ask_to_stop(run=upload)
+    make_old(upload, monkeypatch, 6 * DAY)
+    assert sweep_uploads() == 0
+    make_old(upload, monkeypatch, 2 * DAY)
+    assert sweep_uploads() == 1
+    upload.refresh_from_db()
+    assert (upload.state, "Send what is missing again" in upload.fault) == (Import.State.STOPPED, True)
+    assert not folder_of(upload).exists()
+
+
+def test_a_run_that_broke_off_and_goes_on_by_itself_keeps_what_was_sent(
+    upload: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(upload, "a.jpg", b"bytes")
+    Import.objects.update(state=Import.State.STOPPED, finished_at=None)
+    make_old(upload, monkeypatch, 30 * DAY)
+    assert sweep_uploads() == 0
 
 
 def test_a_folder_without_a_row_is_swept_when_it_is_old(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from tests.chromium import NONE_FOUND, find_chromium
 from tests.conftest import ON_BUILD_MACHINE
 
-pytest.register_assert_rewrite("tests.browser.pages")
+pytest.register_assert_rewrite("tests.browser.pages", "tests.browser.asset_page.opening")
 
 # Playwright's loop runs in the test's thread, where Django would otherwise refuse to ask the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

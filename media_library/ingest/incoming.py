@@ -31,7 +31,7 @@ from media_library.ingest.record import (
     record_sidecar,
 )
 from media_library.ingest.sources import Role, SourceFile
-from media_library.models import Asset, Import, ImportedFile, Original
+from media_library.models import Asset, Import, ImportedFile, Leftover, Original
 
 logger = logging.getLogger(__name__)
 
@@ -52,12 +52,11 @@ class Door:
 
 def bring_in(door: Door, file: SourceFile) -> ImportedFile:
     """Brings one file in and gives its row, which tells what became of it. Never raises for what a file may do."""
-    bring = _bring_material if file.role is Role.MATERIAL else _bring_companion
     try:
         try:
-            return bring(door, file)
+            return _bring_once(door, file)
         except StoreChanged:
-            return bring(door, file)
+            return _bring_once(door, file)
     except DecoderFailed as failure:
         return record_outcome(door.run, file, Outcome.FAILED, reason=str(failure))
     except UnreadableFile as refusal:
@@ -72,6 +71,16 @@ def bring_in(door: Door, file: SourceFile) -> ImportedFile:
         return record_outcome(
             door.run, file, Outcome.FAILED, reason="Kadr made a mistake with this file; the log says which."
         )
+
+
+def _bring_once(door: Door, file: SourceFile) -> ImportedFile:
+    """A copy that was stored under a name whose bytes are being deleted is on the list of what is to go once more."""
+    bring = _bring_material if file.role is Role.MATERIAL else _bring_companion
+    try:
+        return bring(door, file)
+    except StoreChanged as changed:
+        Leftover.objects.filter(storage="originals", name=changed.name).update(gone_at=None)
+        raise
 
 
 def _bring_material(door: Door, file: SourceFile) -> ImportedFile:

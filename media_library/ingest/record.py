@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media_library.formats import Facts, FileType, reader_for
 from media_library.ingest.copying import CopyFailed, Hashes
@@ -28,8 +29,10 @@ SAID_TOGETHER = (
 class StoreChanged(CopyFailed):
     """Between the copy and its rows the same bytes were deleted for good; the copy is to be made again."""
 
-    def __init__(self) -> None:
-        super().__init__("The same file was deleted at that very moment. It will be copied again in the next run.")
+    def __init__(self, name: str) -> None:
+        super().__init__(_("The same file was deleted at that very moment. It will be copied again in the next run."))
+        self.name = name
+        """Under which the copy lies in the store for nothing."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def record_sidecar(
         )
         if notes is not None and asset is not None:
             apply_sidecar(asset, notes, just_added=run.files.filter(asset=asset, outcome=Outcome.ADDED).exists())
-        reason = f"Goes with {asset.file_name}." if asset else "Kept with its card."
+        reason = _("Goes with %(name)s.") % {"name": asset.file_name} if asset else _("Kept with its card.")
         return record_outcome(
             run, file, Outcome.SIDECAR, reason=reason, original=original, asset=asset, copied_to=stored.copied_to
         )
@@ -122,7 +125,7 @@ def record_outcome(
     copied_to: str = "",
 ) -> ImportedFile:
     """Writes, or writes again, what became of one source file in this run."""
-    row, _ = ImportedFile.objects.update_or_create(
+    row, _made = ImportedFile.objects.update_or_create(
         run=run,
         place=readable_path(str(file.place)),
         path=readable_path(file.path),
@@ -193,20 +196,22 @@ def _is_open(asset: Asset, name: str) -> bool:
 def _say_added(stored: Stored) -> str:
     """How the bytes are kept and proven, and what is odd about the file."""
     if stored.reference_path:
-        kept = "It stays where it is."
+        kept = _("It stays where it is.")
     elif stored.linked:
-        kept = "Linked."
+        kept = _("Linked.")
     elif stored.read_back:
-        kept = "Copied and verified."
+        kept = _("Copied and verified.")
     else:
-        kept = "Copied; the system gave no way to read the copy back past its cache."
+        kept = _("Copied; the system gave no way to read the copy back past its cache.")
     return " ".join([kept, *stored.facts.notices])
 
 
 def _say_here(asset: Asset) -> str:
     if asset.trashed_at is None:
-        return f"The same bytes are here already as {asset.file_name}."
-    return f"The same bytes are here already as {asset.file_name}, which is in the trash. Put it back from there."
+        told = _("The same bytes are here already as %(name)s.")
+    else:
+        told = _("The same bytes are here already as %(name)s, which is in the trash. Put it back from there.")
+    return told % {"name": asset.file_name}
 
 
 def _record_original(stored: Stored) -> Original:
@@ -232,9 +237,9 @@ def _record_original(stored: Stored) -> Original:
 def _refuse_what_leaves(stored: Stored, *, made: bool) -> None:
     """Raises StoreChanged when these bytes are on their way out: their original was deleted for good in between."""
     if made and stored.known_id is not None:
-        raise StoreChanged
+        raise StoreChanged(stored.storage_name)
     if stored.is_new and Leftover.objects.filter(storage="originals", name=stored.storage_name).exists():
-        raise StoreChanged
+        raise StoreChanged(stored.storage_name)
 
 
 def _heal(original: Original, stored: Stored) -> None:
@@ -259,7 +264,7 @@ def _heal(original: Original, stored: Stored) -> None:
 def _record_card(run: Import, found: CardFound | None) -> Card | None:
     if found is None:
         return None
-    card, _ = Card.objects.get_or_create(
+    card, _made = Card.objects.get_or_create(
         project_id=run.project_id,
         fingerprint=found.fingerprint,
         defaults={"layout": found.layout, "name": readable_path(found.name)[:255]},

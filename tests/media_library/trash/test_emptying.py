@@ -16,6 +16,7 @@ from media_library.ingest.render import render_waiting
 from media_library.ingest.runs import Choice, run_import
 from media_library.ingest.verifying import verify_originals
 from media_library.models import Asset, BinEntry, Import, ImportedFile, Leftover, Original, Rendition, Sidecar, Stack
+from media_library.trash import emptying
 from media_library.trash.emptying import empty_trash
 from media_library.trash.removing import restore_assets, trash_assets
 from media_library.trash.sweeping import delete_leftovers
@@ -162,6 +163,27 @@ def test_more_than_one_transaction_holds_are_emptied_to_the_last(project: Projec
     assert not Original.objects.exists()
 
 
+def test_what_is_given_a_sidecar_while_it_is_emptied_away_stays_in_the_trash(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the sidecar's original would be left behind without anybody's name for it."""
+    bring(project, lay_out(tmp_path / "card", {"a.jpg": picture(1), "b.jpg": picture(2)}))
+    late = Original.objects.create(sha256="f" * 64, size_bytes=1, kind="document", reference_path="/a.xmp", facts={})
+    asset, real = Asset.objects.get(file_name="a.jpg"), emptying._lock_originals
+
+    def lock(assets: Any) -> set[int]:
+        locked = real(assets)
+        Sidecar.objects.get_or_create(project=project, asset=asset, original=late, role="xmp", path="a.xmp")
+        return locked
+
+    with monkeypatch.context() as patch:
+        patch.setattr(emptying, "_lock_originals", lock)
+        assert throw_away(project) == 1
+    assert list(Asset.objects.in_trash()) == [asset]
+    assert empty_trash(project) == 1
+    assert not Original.objects.exists()
+
+
 def test_a_stack_that_nothing_is_left_of_goes_too(project: Project, tmp_path: Path) -> None:
     bring(project, lay_out(tmp_path / "card", {"a.jpg": picture(1), "b.jpg": picture(2)}))
     stack = Stack.objects.create(project=project, kind="manual")
@@ -250,6 +272,27 @@ def test_bytes_that_came_and_went_by_another_hand_between_a_copy_and_its_rows_ar
     assert bring(project, card) == {"a.jpg": "added"}
     delete_leftovers()
     assert [one.state for one in verify_originals(Original.objects.all())] == ["present"]
+
+
+def test_bytes_that_are_deleted_just_before_they_are_copied_once_more_leave_no_copy_that_nobody_has(
+    project: Project, tmp_path: Path, media_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import has seen the original; it is emptied away and swept; then its copy is put under the old name."""
+    other = make_project(by=None, kind="archive", title="Bazaar", slug="bazaar")
+    card = lay_out(tmp_path / "card", {"a.jpg": picture(1)})
+    bring(other, card)
+    real = incoming._put
+
+    def put(*given: Any) -> str:
+        if throw_away(other):
+            delete_leftovers()
+        return real(*given)
+
+    monkeypatch.setattr(incoming, "_put", put)
+    assert bring(project, card) == {"a.jpg": "added"}
+    delete_leftovers()
+    assert [one.state for one in verify_originals(Original.objects.all())] == ["present"]
+    assert len(list_stored(media_root)) == 1
 
 
 def test_renditions_that_were_made_while_their_original_went_are_deleted(

@@ -25,9 +25,9 @@ def make_bin(*, project: models.Model, by: User | None, name: str, parent: Bin |
     """Makes an empty bin, the last among its neighbours. Raises ValidationError with a sentence."""
     made = Bin(project_id=project.pk, parent=parent, name=check_name(name), made_by=by)
     with transaction.atomic():
-        levels = _read_levels(project.pk)
+        levels = read_levels(project.pk)
         _check_parent(made, parent, levels)
-        if _count_above(parent.pk if parent else None, levels) >= DEEPEST:
+        if count_above(parent.pk if parent else None, levels) >= DEEPEST:
             raise _too_deep()
         made.position = _find_place_at_end(list_neighbours(made))
         _write(made)
@@ -48,10 +48,10 @@ def move_bin(bin: Bin, *, parent: Bin | None, before: Bin | None = None) -> Bin:
     has gone.
     """
     with transaction.atomic():
-        levels = _read_levels(bin.project_id)
+        levels = read_levels(bin.project_id)
         _check_parent(bin, parent, levels)
-        above = _count_above(parent.pk if parent else None, levels)
-        if above + _count_below(bin.pk, levels) >= DEEPEST:
+        above = count_above(parent.pk if parent else None, levels)
+        if above + count_below(bin.pk, levels) >= DEEPEST:
             raise _too_deep()
         bin.parent = parent
         others = list_neighbours(bin).exclude(pk=bin.pk)
@@ -67,8 +67,14 @@ def check_name(name: str) -> str:
     if not tidy:
         raise ValidationError(_("A bin needs a name."), "empty")
     if len(tidy) > LONGEST:
-        raise ValidationError(_("The name is too long. 200 signs are the most."), "long")
+        raise ValidationError(_("The name is too long. %(most)s signs are the most."), "long", {"most": LONGEST})
     return tidy
+
+
+def find_next(bin: Bin) -> Bin | None:
+    """The neighbour behind the bin; None for the last one."""
+    behind = Q(position__gt=bin.position) | Q(position=bin.position, pk__gt=bin.pk)
+    return list_neighbours(bin).filter(behind).first()
 
 
 def list_neighbours(bin: Bin) -> QuerySet[Bin]:
@@ -80,7 +86,7 @@ Levels = dict[int, int | None]
 """By bin, the one it lies in."""
 
 
-def _read_levels(project_id: int) -> Levels:
+def read_levels(project_id: int) -> Levels:
     """The whole tree, locked until the transaction ends: two moves at once could make a ring. One query."""
     tree = Bin.objects.select_for_update(no_key=True).filter(project_id=project_id).order_by("id")
     return dict(tree.values_list("id", "parent_id"))
@@ -108,18 +114,19 @@ def _list_above(bin_id: int | None, levels: Levels) -> Sequence[int]:
     return above
 
 
-def _count_above(bin_id: int | None, levels: Levels) -> int:
+def count_above(bin_id: int | None, levels: Levels) -> int:
+    """How many levels there are down to the bin, its own with them; 0 for the top."""
     return len(_list_above(bin_id, levels))
 
 
-def _count_below(bin_id: int, levels: Levels) -> int:
+def count_below(bin_id: int, levels: Levels) -> int:
     """How many more levels lie in the bin."""
     depths = [above.index(bin_id) for above in (_list_above(each, levels) for each in levels) if bin_id in above]
     return max(depths, default=0)
 
 
 def _too_deep() -> ValidationError:
-    return ValidationError(_("Bins go 8 deep. Put this one somewhere further out."), "deep")
+    return ValidationError(_("Bins go %(most)s deep. Put this one somewhere further out."), "deep", {"most": DEEPEST})
 
 
 def _find_place_at_end(others: QuerySet[Bin]) -> int:

@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.models import User
-from media_library.models import Asset, Bin, BinEntry, BinRemoval
+from media_library.models import Asset, Bin, BinEntry, BinRemoval, KeptEntry
 from media_library.models.bin import STEP
 
-from .chosen import Chosen, in_parts, list_ids, put_in_capture_order
+from .chosen import AT_ONCE, Chosen, in_parts, list_ids, put_in_capture_order
 from .positions import find_places
+
+KEPT = ("bin_id", "asset_id", "position", "added_by_id", "added_at")
+"""The columns of an entry that come back with it."""
 
 
 @dataclass(frozen=True)
@@ -77,43 +80,43 @@ def _append(bin: Bin, ids: Sequence[int], by: User | None, moment: datetime) -> 
 
 
 def take_from_bin(bin: Bin, assets: Chosen, *, by: User | None = None) -> BinRemoval:
-    """Takes the assets out of the bin; they stay in the project. Gives what puts them back to their places."""
-    removal = BinRemoval(project_id=bin.project_id, by=by, kept={"bins": [], "entries": []})
+    """Takes the assets out of the bin; they stay in the project. Gives what puts them back to their places.
+
+    Raises ValidationError when the bin has gone.
+    """
+    removal = BinRemoval.objects.create(project_id=bin.project_id, by=by)
     for some in in_parts(list_ids(assets)):
         with transaction.atomic():
+            hold(bin)
             leaving = bin.entries.filter(asset_id__in=some)
-            removal.kept["entries"] += keep_entries(leaving)
-            removal.save()
+            keep_entries(removal, leaving)
             leaving.delete()
     return removal
 
 
-def keep_entries(entries: QuerySet[BinEntry]) -> list[list[object]]:
-    """The rows as JSON can hold them: bin, asset, position, who added it, and when."""
-    columns = ("bin_id", "asset_id", "position", "added_by_id", "added_at")
-    return [[*row[:4], row[4].isoformat()] for row in entries.order_by("id").values_list(*columns)]
+def keep_entries(removal: BinRemoval, entries: QuerySet[BinEntry]) -> None:
+    """Writes down what the entries are now, so many at a time. Whoever calls holds their bins."""
+    last = 0
+    while some := list(entries.filter(pk__gt=last).order_by("pk").values("pk", *KEPT)[:AT_ONCE]):
+        last = some[-1]["pk"]
+        KeptEntry.objects.bulk_create(KeptEntry(removal=removal, **{name: row[name] for name in KEPT}) for row in some)
 
 
-def place_in_bin(bin: Bin, assets: Chosen, *, before: Asset | None = None) -> None:
+def place_in_bin(bin: Bin, assets: Chosen, *, before: Asset | None = None, by: User | None = None) -> BinRemoval:
     """Puts assets of the bin, in the order in which they are given, before another one of it; else at its end.
 
-    Raises ValidationError when that other one is not in the bin any more.
+    Gives what puts them back. Raises ValidationError when that other one is not in the bin any more.
     """
-    ids = [pk for pk in list_ids(assets) if before is None or pk != before.pk]
+    ids = list_ids(assets)
     with transaction.atomic():
         hold(bin)
-        # Locked, so that none of them is deleted for good before it is written.
-        entries = bin.entries.select_for_update().filter(asset_id__in=ids).order_by("pk")
-        there = {entry.asset_id: entry for entry in entries}
-        moving = [there[pk] for pk in ids if pk in there]
-        places = _make_room(bin.entries.exclude(asset_id__in=ids), before, len(moving))
-        _write_places(moving, places)
+        return _place(bin, ids, before.pk if before else None, by)
 
 
-def place_after(bin: Bin, assets: Chosen, *, mark: Asset) -> None:
+def place_after(bin: Bin, assets: Chosen, *, mark: Asset, by: User | None = None) -> BinRemoval:
     """Puts assets of the bin, in the order in which they are given, behind another one of it.
 
-    Raises ValidationError when that other one is not in the bin any more.
+    Gives what puts them back. Raises ValidationError when that other one is not in the bin any more.
     """
     ids = list_ids(assets)
     with transaction.atomic():
@@ -121,33 +124,50 @@ def place_after(bin: Bin, assets: Chosen, *, mark: Asset) -> None:
         entry = bin.entries.filter(asset=mark).first()
         if entry is None:
             raise _gone()
-        following = bin.entries.exclude(asset_id__in=ids).filter(_behind(entry)).order_by("position", "pk").first()
-        place_in_bin(bin, assets, before=following.asset if following else None)
+        return _place(bin, ids, _find_following(bin, entry, ids), by)
 
 
-def step_in_bin(bin: Bin, assets: Chosen, *, later: bool) -> None:
-    """Moves assets of the bin past one neighbour; those that were apart stand together then, in their order."""
+def step_in_bin(bin: Bin, assets: Chosen, *, later: bool, by: User | None = None) -> BinRemoval:
+    """Moves assets of the bin past one neighbour; those that were apart stand together then, in their order.
+
+    What is in the trash is passed along with the neighbour: nobody sees it. Gives what puts them back.
+    """
     ids = list_ids(assets)
     with transaction.atomic():
         hold(bin)
-        order = list(bin.entries.order_by("position", "pk").values_list("asset_id", flat=True))
-        before = find_step(order, set(ids), later=later)
-        moving = {asset.pk: asset for asset in Asset.objects.filter(pk__in=ids)}
-        ordered = [moving[pk] for pk in order if pk in moving]
-        place_in_bin(bin, ordered, before=Asset(pk=before) if before is not None else None)
+        seen = bin.entries.filter(asset__trashed_at=None).order_by("position", "pk")
+        moving = list(seen.filter(asset_id__in=ids))
+        before = _find_step(bin, moving, seen.exclude(asset_id__in=ids), later=later) if moving else None
+        return _place(bin, [entry.asset_id for entry in moving], before, by)
 
 
-def find_step(order: Sequence[int], chosen: set[int], *, later: bool) -> int | None:
-    """In front of which one `chosen` go when they pass a neighbour; None for the end."""
-    places = [index for index, pk in enumerate(order) if pk in chosen]
-    others = [(index, pk) for index, pk in enumerate(order) if pk not in chosen]
-    if not places:
-        return None
+def _find_step(bin: Bin, moving: Sequence[BinEntry], others: QuerySet[BinEntry], *, later: bool) -> int | None:
+    """In front of which asset these go when they pass one of the others; None for the end."""
     if later:
-        behind = [pk for index, pk in others if index > places[-1]]
-        return behind[1] if len(behind) > 1 else None
-    ahead = [pk for index, pk in others if index < places[0]]
-    return ahead[-1] if ahead else (others[0][1] if others else None)
+        passed = others.filter(_behind(moving[-1])).first()
+        return _find_following(bin, passed, [entry.asset_id for entry in moving]) if passed else None
+    passed = others.filter(_ahead_of(moving[0])).last() or others.first()
+    return passed.asset_id if passed else None
+
+
+def _find_following(bin: Bin, entry: BinEntry, ids: Sequence[int]) -> int | None:
+    """The next asset behind an entry that is none of these."""
+    following = bin.entries.exclude(asset_id__in=ids).filter(_behind(entry)).order_by("position", "pk")
+    return following.values_list("asset_id", flat=True).first()
+
+
+def _place(bin: Bin, ids: Sequence[int], before: int | None, by: User | None) -> BinRemoval:
+    ids = [pk for pk in ids if pk != before]
+    # Locked, so that none of them is deleted for good before it is written.
+    entries = bin.entries.select_for_update().filter(asset_id__in=ids).order_by("pk")
+    there = {entry.asset_id: entry for entry in entries}
+    moving = [there[pk] for pk in ids if pk in there]
+    places = _make_room(bin, ids, before, len(moving))
+    removal = BinRemoval.objects.create(project_id=bin.project_id, by=by)
+    # Only now: making room has moved them as well.
+    keep_entries(removal, bin.entries.filter(asset_id__in=ids))
+    _write_places(moving, places)
+    return removal
 
 
 def hold(bin: Bin) -> None:
@@ -159,21 +179,32 @@ def hold(bin: Bin) -> None:
         raise ValidationError(_("That bin has been removed by somebody. Choose another one."), "gone")
 
 
-def _make_room(others: QuerySet[BinEntry], before: Asset | None, number: int) -> Sequence[int]:
-    """So many positions in front of an entry, or at the end. Moves what follows where there is no gap: one UPDATE."""
+def _make_room(bin: Bin, ids: Sequence[int], before: int | None, number: int) -> Sequence[int]:
+    """So many positions in front of an asset, or at the end, among all but `ids`."""
+    others = bin.entries.exclude(asset_id__in=ids)
     if before is None:
         return find_places(number, after=_find_last(others), before=None) or []
-    mark = others.filter(asset=before).first()
+    mark = others.filter(asset_id=before).first()
     if mark is None:
         raise _gone()
-    earlier = ~_behind(mark) & ~Q(pk=mark.pk)
-    last = _find_last(others.filter(earlier))
+    last = _find_last(others.filter(_ahead_of(mark)))
     places = find_places(number, after=last, before=mark.position)
     if places is None:
         room = STEP * (number + 1)
-        others.exclude(earlier).update(position=F("position") + room)
+        _move_on(bin, mark, room)
         places = find_places(number, after=last, before=mark.position + room) or []
     return places
+
+
+def _move_on(bin: Bin, mark: BinEntry, room: int) -> None:
+    """Moves an entry on, and all that is behind it; and what can be put back there, so that it comes to its place."""
+    bin.entries.filter(_behind(mark) | Q(pk=mark.pk)).update(position=F("position") + room)
+    kept = KeptEntry.objects.filter(bin_id=bin.pk, position__gte=mark.position)
+    kept.update(position=F("position") + room)
+
+
+def _ahead_of(mark: BinEntry) -> Q:
+    return Q(position__lt=mark.position) | Q(position=mark.position, pk__lt=mark.pk)
 
 
 def _behind(mark: BinEntry) -> Q:

@@ -6,15 +6,13 @@ Each step answers a script with the panel as it is now, and a form with the page
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,11 +22,13 @@ from django.views.decorators.http import require_POST, require_safe
 from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
 from collaborators.telling import Undo, tell, told, wants_fragment
+from media_library.delivery.views import find_asset
 from media_library.lighttable.paging import read_id
 from media_library.lighttable.selection import read_selection
 from media_library.models import Asset, Bin, BinRemoval
 
 from . import arranging, filling, removing
+from .answering import read_moment, refuse
 from .listing import flatten, list_bins
 
 Step = Callable[..., HttpResponse]
@@ -51,7 +51,7 @@ def step(change: Step) -> Step:
         try:
             return change(request, mine, *given)
         except ValidationError as fault:
-            return refuse(request, mine, " ".join(fault.messages))
+            return refuse(request, fault, back=go_back(mine, None))
 
     return view
 
@@ -60,7 +60,7 @@ def step(change: Step) -> Step:
 def bin_make(request: HttpRequest, mine: Membership) -> HttpResponse:
     """Makes a bin, and puts what is selected into it, if anything is."""
     parent = find_bin_or_none(mine, request.POST.get("parent"))
-    chosen = read_selection(request.POST, mine) if has_selection(request) else None
+    chosen = read_selection(request.POST, mine) if request.POST.get("ids") else None
     name = request.POST.get("name", "")
     made = arranging.make_bin(project=mine.project, by=mine.user, name=name, parent=parent)
     undo = Undo(reverse("bin-remove", args=[mine.project.slug, made.pk]))
@@ -84,9 +84,8 @@ def bin_rename(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse
 @step
 def bin_move(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse:
     """Puts a bin into another one (`parent`, empty for the top), in front of a neighbour (`before`) or at the end."""
-    neighbours = list(arranging.list_neighbours(bin).values_list("pk", flat=True))
-    following = neighbours[neighbours.index(bin.pk) + 1 :]
-    was = {"parent": str(bin.parent_id or ""), "before": str(following[0]) if following else ""}
+    following = arranging.find_next(bin)
+    was = {"parent": str(bin.parent_id or ""), "before": str(following.pk) if following else ""}
     parent = find_bin_or_none(mine, request.POST.get("parent"))
     arranging.move_bin(bin, parent=parent, before=find_bin_or_none(mine, request.POST.get("before")))
     text = _("%(bin)s is moved.") % {"bin": bin.name}
@@ -127,7 +126,7 @@ def bin_add(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse:
 @step
 def bin_take_back(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse:
     """Takes out of a bin what was added at one moment (`at`)."""
-    filling.take_back_added(bin, at=read_moment(request))
+    filling.take_back_added(bin, at=read_moment(request.POST.get("at", "")))
     return answer(request, mine, _("%(bin)s is as it was before.") % {"bin": bin.name}, show=bin)
 
 
@@ -135,7 +134,7 @@ def bin_take_back(request: HttpRequest, mine: Membership, bin: Bin) -> HttpRespo
 def bin_take_out(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse:
     """Takes what is selected out of a bin; it stays in the project."""
     removal = filling.take_from_bin(bin, read_selection(request.POST, mine), by=mine.user)
-    number = len(removal.kept["entries"])
+    number = removal.entries.count()
     text = ngettext("%(count)s is taken out of %(bin)s.", "%(count)s are taken out of %(bin)s.", number)
     named = text % {"count": number, "bin": bin.name}
     return answer(request, mine, named, undo=undo_by(mine, removal) if number else None, show=bin)
@@ -147,26 +146,21 @@ def bin_place(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse:
     (`after`), past a neighbour (`step`, earlier or later), or to the end. Among themselves they keep their order."""
     chosen = read_selection(request.POST, mine).filter(bin_entries__bin=bin)
     by_hand = chosen.order_by("bin_entries__position", "bin_entries__pk")
-    was = filling.keep_entries(bin.entries.filter(asset__in=chosen))
-    move_chosen(request, mine, bin, by_hand)
-    kept = BinRemoval.objects.create(project_id=mine.project_id, by=mine.user, kept={"bins": [], "entries": was})
-    text = ngettext("%(count)s is moved.", "%(count)s are moved.", len(was)) % {"count": len(was)}
-    return answer(request, mine, text, undo=undo_by(mine, kept), show=bin)
+    was = move_chosen(request, mine, bin, by_hand)
+    number = was.entries.count()
+    text = ngettext("%(count)s is moved.", "%(count)s are moved.", number) % {"count": number}
+    return answer(request, mine, text, undo=undo_by(mine, was) if number else None, show=bin)
 
 
-def move_chosen(request: HttpRequest, mine: Membership, bin: Bin, chosen: QuerySet[Asset]) -> None:
+def move_chosen(request: HttpRequest, mine: Membership, bin: Bin, chosen: QuerySet[Asset]) -> BinRemoval:
+    """Does what the fields say; gives what puts it back."""
     marks = {name: request.POST.get(name, "") for name in ("before", "after", "step")}
     if marks["step"]:
-        filling.step_in_bin(bin, chosen, later=marks["step"] == "later")
-    elif marks["after"]:
-        filling.place_after(bin, chosen, mark=find_asset(mine, marks["after"]))
-    else:
-        before = find_asset(mine, marks["before"]) if marks["before"] else None
-        filling.place_in_bin(bin, chosen, before=before)
-
-
-def find_asset(mine: Membership, text: str) -> Asset:
-    return get_object_or_404(Asset, project_id=mine.project_id, pk=read_id(text))
+        return filling.step_in_bin(bin, chosen, later=marks["step"] == "later", by=mine.user)
+    if marks["after"]:
+        return filling.place_after(bin, chosen, mark=find_asset(mine, read_id(marks["after"])), by=mine.user)
+    before = find_asset(mine, read_id(marks["before"])) if marks["before"] else None
+    return filling.place_in_bin(bin, chosen, before=before, by=mine.user)
 
 
 def find_bin(mine: Membership, bin_id: int) -> Bin:
@@ -180,18 +174,7 @@ def find_bin_or_none(mine: Membership, text: str | None) -> Bin | None:
 
 
 def has_selection(request: HttpRequest) -> bool:
-    return bool(request.POST.get("ids") or request.POST.get("all"))
-
-
-def read_moment(request: HttpRequest) -> datetime:
-    """Raises Http404 for a moment that nobody was given."""
-    try:
-        moment = datetime.fromisoformat(request.POST.get("at", ""))
-    except ValueError:
-        raise Http404 from None
-    if moment.tzinfo is None:
-        raise Http404
-    return moment
+    return bool(request.POST.get("ids"))
 
 
 def undo_by(mine: Membership, removal: BinRemoval) -> Undo:
@@ -221,14 +204,6 @@ def answer(
     if text:
         tell(request, text, undo=undo)
     return go_back(mine, show.pk if show else None)
-
-
-def refuse(request: HttpRequest, mine: Membership, sentence: str) -> HttpResponse:
-    """Tells why nothing was done."""
-    if wants_fragment(request):
-        return told(HttpResponse(status=422), sentence, is_fault=True)
-    tell(request, sentence, level=messages.ERROR)
-    return go_back(mine, None)
 
 
 def go_back(mine: Membership, bin_id: int | None) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The tables of the material, one file a noun."""
 
 from .asset import Asset
-from .bin import Bin, BinEntry, BinRemoval
+from .bin import Bin, BinEntry, BinRemoval, KeptEntry
 from .card import Card
 from .imports import Import, ImportedFile
 from .keyword import Keyword
@@ -19,6 +19,7 @@ __all__ = [
     "Card",
     "Import",
     "ImportedFile",
+    "KeptEntry",
     "Keyword",
     "Leftover",
     "Original",

@@ -67,7 +67,29 @@ class BinRemoval(models.Model):
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    kept = models.JSONField(default=dict, help_text=_("the rows of bins and entries as they were"))
+    kept_bins = models.JSONField(default=list, help_text=_("the rows of the bins as they were, the outer ones first"))
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class KeptEntry(models.Model):
+    """What an entry of a bin was. Its ids are plain numbers: bin, asset and person may have gone when it is put back.
+
+    A row for each, so that a hundred thousand are written and read in parts; and so that they move on with the entries
+    of their bin when these make room.
+    """
+
+    removal = models.ForeignKey("media_library.BinRemoval", on_delete=models.CASCADE, related_name="entries")
+    bin_id = models.BigIntegerField()
+    asset_id = models.BigIntegerField()
+    position = models.BigIntegerField()
+    added_by_id = models.BigIntegerField(null=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = _("kept entries")
+        indexes = (models.Index(fields=["bin_id", "position"], name="kept_entry_by_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} was in {self.bin_id}"

@@ -10,7 +10,6 @@ from media_library.bins.arranging import make_bin
 from media_library.bins.filling import (
     add_and_tell,
     add_to_bin,
-    find_step,
     place_after,
     place_in_bin,
     step_in_bin,
@@ -20,6 +19,7 @@ from media_library.bins.filling import (
 from media_library.bins.removing import remove_bin, restore
 from media_library.models import Asset, Bin, BinEntry, Original
 from media_library.models.bin import STEP
+from media_library.trash.removing import trash_assets
 from tests.fixtures_people import Cast, MakeAsset
 
 
@@ -148,6 +148,29 @@ def test_there_is_always_room_between_two_assets(cast: Cast, shelf: Bin) -> None
     assert names(shelf)[:10] == [f"{index:04}" for index in range(10, 20)]
 
 
+def test_moves_are_taken_back_over_gaps_that_were_used_up(cast: Cast, shelf: Bin) -> None:
+    """Backwards, each to the order before it: also what was kept before room was made."""
+    assets = make_many(cast, 30)
+    add_to_bin(shelf, assets, by=None)
+    orders, moves = [], []
+    for number in range(1, 25):
+        orders.append(names(shelf))
+        moves.append(place_in_bin(shelf, [assets[number], assets[(number + 3) % 25 or 29]], before=assets[0]))
+    for order, move in zip(reversed(orders), reversed(moves), strict=True):
+        restore(move)
+        assert names(shelf) == order
+
+
+def test_what_was_taken_out_comes_back_between_its_neighbours_after_room_was_made(cast: Cast, shelf: Bin) -> None:
+    assets = make_many(cast, 30)
+    add_to_bin(shelf, assets, by=None)
+    removal = take_from_bin(shelf, [assets[1]])
+    for number in range(5, 25):
+        place_in_bin(shelf, [assets[number]], before=assets[3])
+    restore(removal)
+    assert names(shelf)[-3:] == ["0002", "0001", "0000"]
+
+
 def test_a_place_that_has_gone_is_told(cast: Cast, shelf: Bin) -> None:
     assets = make_many(cast, 2)
     add_to_bin(shelf, assets[:1], by=None)
@@ -163,23 +186,51 @@ def test_assets_that_are_not_in_the_bin_are_not_put_into_it_by_placing(cast: Cas
 
 
 @pytest.mark.parametrize(
-    ("chosen", "later", "before"),
+    ("chosen", "later", "order"),
     [
-        ({3}, False, 2),
-        ({1}, False, 2),  # at the front already
-        ({2, 3}, False, 1),
-        ({2, 4}, False, 1),
-        ({3}, True, 5),
-        ({4}, True, None),
-        ({5}, True, None),
-        ({1, 3}, True, 5),
-        ({1, 2, 3, 4, 5}, True, None),
-        (set(), True, None),
+        ("3", False, "13245"),
+        ("1", False, "12345"),  # at the front already
+        ("23", False, "23145"),
+        ("24", False, "24135"),
+        ("13", False, "13245"),
+        ("3", True, "12435"),
+        ("4", True, "12354"),
+        ("5", True, "12345"),
+        ("13", True, "24135"),
+        ("12345", True, "12345"),
+        ("", True, "12345"),
     ],
 )
-def test_a_step_passes_one_neighbour(chosen: set[int], later: bool, before: int | None) -> None:
+def test_a_step_passes_one_neighbour(cast: Cast, shelf: Bin, chosen: str, later: bool, order: str) -> None:
     """In the order 1 2 3 4 5."""
-    assert find_step([1, 2, 3, 4, 5], chosen, later=later) == before
+    assets = dict(zip("54321", make_many(cast, 5), strict=True))
+    add_to_bin(shelf, assets.values(), by=None)
+    step_in_bin(shelf, [assets[name] for name in chosen], later=later)
+    placed = shelf.entries.order_by("position", "pk").values_list("asset", flat=True)
+    assert list(placed) == [assets[name].pk for name in order]
+
+
+@pytest.mark.parametrize(("later", "order"), [(False, "41325"), (True, "12354")])
+def test_a_step_passes_a_neighbour_that_can_be_seen(cast: Cast, shelf: Bin, later: bool, order: str) -> None:
+    """In the order 1 2 3 4 5; of 2 and 3, in the trash, nobody knows."""
+    assets = dict(zip("54321", make_many(cast, 5), strict=True))
+    add_to_bin(shelf, assets.values(), by=None)
+    trash_assets([assets["2"], assets["3"]], by=None)
+    step_in_bin(shelf, [assets["4"]], later=later)
+    seen = shelf.entries.filter(asset__trashed_at=None).order_by("position", "pk").values_list("asset", flat=True)
+    assert list(seen) == [assets[name].pk for name in order if name not in "23"]
+
+
+def test_a_step_asks_as_much_in_a_bin_of_a_thousand_as_in_one_of_ten(
+    cast: Cast, shelf: Bin, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """And reads nothing of the others but where they stand."""
+    assets = make_many(cast, 1000)
+    add_to_bin(shelf, assets, by=None)
+    with django_assert_max_num_queries(20) as asked:
+        step_in_bin(shelf, [assets[500]], later=False)
+    reading = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    assert all("LIMIT" in sql or "MAX(" in sql or f"({assets[500].pk})" in sql for sql in reading), reading
 
 
 def test_a_step_moves_what_is_chosen_past_its_neighbour(cast: Cast, shelf: Bin) -> None:

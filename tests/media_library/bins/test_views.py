@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from media_library.bins import views
 from media_library.bins.arranging import make_bin
 from media_library.bins.filling import add_to_bin
 from media_library.models import Asset, Bin, BinEntry
@@ -90,6 +91,35 @@ def test_a_move_can_be_taken_back_to_the_very_place(cast: Cast) -> None:
     assert list(Bin.objects.filter(parent=None).order_by("position")) == [a, b, c]
     send(cast, "bin-move", c, parent="", before=a.pk)
     assert list(Bin.objects.order_by("position")) == [c, a, b]
+
+
+def test_a_bin_that_is_removed_while_it_is_moved_is_told_of(
+    cast: Cast, faces: Bin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = views.find_bin
+
+    def find_and_lose(*given: Any) -> Bin:
+        bin = found(*given)
+        Bin.objects.filter(pk=bin.pk).delete()
+        return bin
+
+    monkeypatch.setattr(views, "find_bin", find_and_lose)
+    answer = send(cast, "bin-move", faces, parent="")
+    assert (answer.status_code, toast(answer)["text"]) == (422, "That bin has been removed by somebody.")
+
+
+def test_moves_to_one_place_are_taken_back_however_many_there_were(
+    cast: Cast, faces: Bin, make_asset: MakeAsset
+) -> None:
+    """A gap is used up by 16."""
+    assets = [make_asset(cast.project, name=f"{number:02}") for number in range(25)]
+    add_to_bin(faces, assets, by=None)
+    before = names(faces)
+    moves = [send(cast, "bin-place", faces, ids=asset.pk, before=assets[0].pk) for asset in assets[4:]]
+    assert names(faces) != before
+    for move in reversed(moves):
+        undo(cast, move)
+    assert names(faces) == before
 
 
 def test_a_ring_is_refused_in_words(cast: Cast, faces: Bin) -> None:

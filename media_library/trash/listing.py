@@ -50,6 +50,11 @@ def find_trash(project_id: int) -> QuerySet[Asset]:
     return Asset.objects.in_trash().filter(project_id=project_id)
 
 
+def find_latest(project_id: int) -> datetime | None:
+    """When something came into the trash last: what comes in later has not been seen by whoever empties it."""
+    return find_trash(project_id).order_by("-trashed_at").values_list("trashed_at", flat=True).first()
+
+
 def open_trash(project_id: int, *, after: str = "", before: str = "") -> Page[Asset]:
     """A page of it, the latest first. One query."""
     rows = find_trash(project_id).select_related("original", "trashed_by")

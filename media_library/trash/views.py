@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,15 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
 from collaborators.telling import Undo, tell, told, wants_fragment
+from media_library.bins.answering import read_moment, refuse
 from media_library.lighttable.selection import read_selection
 
 from .emptying import empty_trash
 from .emptying_tasks import go_on_emptying
-from .listing import find_trash, group_removals, open_trash, weigh_trash
+from .listing import find_latest, find_trash, group_removals, open_trash, weigh_trash
 from .removing import restore_assets, restore_trashed_at, trash_and_tell
 
 AT_ONCE = 1_000
-"""More than this is deleted by the worker, so that nobody waits in front of a page."""
+"""More than this is deleted by the worker, so that nobody waits in front of a page; nobody selects more."""
 
 
 @require_safe
@@ -42,7 +41,7 @@ def trash(request: HttpRequest, slug: str) -> HttpResponse:
         "may_contribute": may(mine, Role.CONTRIBUTOR),
         "may_empty": may_empty,
         "weight": weigh_trash(mine.project_id) if may_empty else None,
-        "latest": page.rows[0].trashed_at.isoformat() if page.rows and page.rows[0].trashed_at else "",
+        "latest": find_latest(mine.project_id) if may_empty else None,
         "is_asked": request.GET.get("ask") == "empty",
     }
     return render(request, "trash/trash.html", shown)
@@ -55,7 +54,7 @@ def trash_put(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         ids, at = trash_and_tell(read_selection(request.POST, mine), by=mine.user)
     except ValidationError as fault:
-        return refuse(request, mine, fault, back_to="library")
+        return refuse(request, fault, back=redirect("library", slug))
     text = ngettext(
         "%(count)s is removed. It is in the trash.", "%(count)s are removed. They are in the trash.", len(ids)
     ) % {"count": len(ids)}
@@ -68,12 +67,12 @@ def trash_restore(request: HttpRequest, slug: str) -> HttpResponse:
     """Puts back what is selected (`ids`), or what I removed at one moment (`at`)."""
     mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
     try:
-        if at := read_moment(request.POST.get("at", "")):
-            ids = restore_trashed_at(mine.project_id, at=at, by=mine.user)
+        if at := request.POST.get("at"):
+            ids = restore_trashed_at(mine.project_id, at=read_moment(at), by=mine.user)
         else:
             ids = restore_assets(read_selection(request.POST, mine, among=find_trash(mine.project_id)))
     except ValidationError as fault:
-        return refuse(request, mine, fault, back_to="trash")
+        return refuse(request, fault, back=redirect("trash", slug))
     text = ngettext("%(count)s is back in the library.", "%(count)s are back in the library.", len(ids))
     return answer(request, mine, text % {"count": len(ids)}, back_to="trash")
 
@@ -84,30 +83,20 @@ def trash_empty(request: HttpRequest, slug: str) -> HttpResponse:
     mine = find_membership(request.user, slug, least=Role.EDITOR)
     everything = find_trash(mine.project_id)
     try:
-        if until := read_moment(request.POST.get("until", "")):
+        if request.POST.get("until"):
+            until = read_moment(request.POST["until"])
             if everything.filter(trashed_at__lte=until)[AT_ONCE:].exists():
                 go_on_emptying.enqueue(mine.project_id, until.isoformat())
                 return answer(request, mine, _("The trash is being emptied. This goes on by itself."), back_to="trash")
             number = empty_trash(mine.project, until=until)
         else:
-            number = empty_trash(mine.project, assets=read_selection(request.POST, mine, among=everything))
+            number = empty_trash(
+                mine.project, assets=read_selection(request.POST, mine, among=everything, most=AT_ONCE)
+            )
     except ValidationError as fault:
-        return refuse(request, mine, fault, back_to="trash")
+        return refuse(request, fault, back=redirect("trash", slug))
     text = ngettext("%(count)s is deleted for good.", "%(count)s are deleted for good.", number)
     return answer(request, mine, text % {"count": number}, back_to="trash")
-
-
-def read_moment(text: str) -> datetime | None:
-    """None for an empty text. Raises Http404 for a moment that nobody was given."""
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
-    if moment.tzinfo is None:
-        raise Http404
-    return moment
 
 
 def answer(
@@ -117,13 +106,4 @@ def answer(
     if wants_fragment(request):
         return told(HttpResponse(status=204), text, undo=undo)
     tell(request, text, undo=undo)
-    return redirect(back_to, mine.project.slug)
-
-
-def refuse(request: HttpRequest, mine: Membership, fault: ValidationError, *, back_to: str) -> HttpResponse:
-    """Tells why nothing was done."""
-    sentence = " ".join(fault.messages)
-    if wants_fragment(request):
-        return told(HttpResponse(status=422), sentence, is_fault=True)
-    tell(request, sentence, level=messages.ERROR)
     return redirect(back_to, mine.project.slug)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import json
 from typing import Any
 
@@ -105,6 +106,32 @@ def test_what_came_in_after_the_page_was_made_is_not_emptied(cast: Cast, make_as
     assert Asset.objects.get().file_name == "later.jpg"
 
 
+def test_the_question_is_of_the_whole_trash_on_every_page(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    for _ in range(3):
+        trash_assets([make_asset(cast.project)], by=None)
+    key = listing.open_trash(cast.project.pk).next_key
+    page = read_page(cast, after=key)
+    assert "3 files are deleted for good" in page
+    until = page.partition('name="until" value="')[2].partition('"')[0]
+    answer = send(cast, "trash-empty", who="editor", until=html.unescape(until))
+    assert toast(answer)["text"] == "3 are deleted for good."
+    assert not Asset.objects.exists()
+
+
+def test_no_more_is_selected_than_is_deleted_at_once(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 2)
+    assets = [make_asset(cast.project) for _ in range(3)]
+    trash_assets(assets, by=None)
+    answer = send(cast, "trash-empty", who="editor", ids=",".join(str(asset.pk) for asset in assets))
+    assert (answer.status_code, Asset.objects.in_trash().count()) == (422, 3)
+    assert toast(answer)["text"] == "More than 2 are selected. Take them in several steps."
+
+
 def test_a_large_trash_is_emptied_by_the_worker(
     cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,7 +178,9 @@ def test_fifty_files_cost_as_many_queries_as_one(
     client, address = cast.client("editor"), reverse("trash", args=["altai"])
     for more in (1, 49):
         trash_assets([make_asset(cast.project) for _ in range(more)], by=cast["editor"])
-        with django_assert_num_queries(7):  # session, user, membership, page, renditions, and two that weigh it
+        with django_assert_num_queries(
+            8
+        ):  # session, user, membership, page, renditions, the latest, and two that weigh it
             client.get(address)
 
 

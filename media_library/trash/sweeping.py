@@ -25,9 +25,9 @@ def delete_leftovers() -> int:
     while left := list(Leftover.objects.filter(gone_at=None, pk__gt=last).order_by("pk")[:AT_ONCE]):
         last = left[-1].pk
         wanted = _find_wanted(left)
-        gone = [one for one in left if one.pk not in wanted and _delete(one)]
+        gone = [one for one in left if one.pk not in wanted and not _is_back(one) and _delete(one)]
         Leftover.objects.filter(pk__in=[one.pk for one in gone]).update(gone_at=timezone.now())
-        Leftover.objects.filter(pk__in=wanted).delete()
+        Leftover.objects.filter(pk__in=wanted).delete()  # what has come back only now goes from the list next time
         deleted += len(gone)
     Leftover.objects.filter(gone_at__lt=timezone.now() - REMEMBERED_FOR).delete()
     return deleted
@@ -46,6 +46,15 @@ def _find_wanted(left: Sequence[Leftover]) -> set[int]:
         if (one.storage == "originals" and one.name in originals)
         or (one.storage == "renditions" and (one.name in renditions or _read_sha256(one) in back))
     }
+
+
+def _is_back(left: Leftover) -> bool:
+    """Whether a rendition's original has come in meanwhile: what is made of it anew has the old name.
+
+    Asked for each file, just before it is deleted: a hundred take a while. One look into an index.
+    """
+    sha256 = _read_sha256(left)
+    return bool(sha256) and Original.objects.filter(sha256=sha256).exists()
 
 
 def _read_sha256(left: Leftover) -> str:

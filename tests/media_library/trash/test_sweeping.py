@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
 from django_tasks import default_task_backend
 
 from media_library.management.commands.work import sweep_up
-from media_library.models import Asset, Leftover
+from media_library.models import Asset, Leftover, Original
 from media_library.trash.emptying import empty_trash
 from media_library.trash.removing import trash_assets
 from media_library.trash.sweeping import delete_leftovers
-from tests.fixtures_people import Cast, MakeAsset
+from tests.fixtures_people import Cast, MakeAsset, make_original
 
 
 def list_files(media_root: Path) -> list[Path]:
@@ -65,6 +66,30 @@ def test_what_cannot_be_deleted_is_tried_again_and_keeps_nothing_else(
     assert len(list_files(media_root)) == 1
     assert delete_leftovers() == 1
     assert list_files(media_root) == []
+
+
+def test_what_is_made_anew_while_others_are_deleted_stays(
+    emptied: None, media_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The original has come in again, under another name; its thumbnail has the old one."""
+    storage, sha256 = storages["originals"], "f" * 64
+    thumbnail = storages["renditions"].save(f"ff/ff/{sha256}/max-320.jpg", ContentFile(b"anew"))
+    Leftover.objects.filter(storage="renditions").update(name=thumbnail)
+    real = type(storage).delete
+
+    def delete(self: Any, name: str) -> None:
+        real(self, name)
+        if not Original.objects.exists():
+            Original.objects.create(**make_original(0, b"", {}) | {"sha256": sha256, "storage_name": "anew"})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(storage), "delete", delete)
+        assert delete_leftovers() == 1
+    assert storages["renditions"].exists(thumbnail)
+    assert not Leftover.objects.filter(storage="renditions").exclude(gone_at=None).exists()
+    delete_leftovers()
+    assert not Leftover.objects.filter(storage="renditions").exists()
+    assert storages["renditions"].exists(thumbnail)
 
 
 def test_a_file_that_has_gone_already_is_no_trouble(emptied: None, media_root: Path) -> None:

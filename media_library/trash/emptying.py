@@ -59,12 +59,11 @@ def _go_through(trash: models.QuerySet[Asset]) -> Iterator[list[int]]:
 def _delete(trash: models.QuerySet[Asset], ids: Iterable[int]) -> int:
     """Deletes those of the assets that are in the trash still, and the originals that were only theirs."""
     asked = trash.filter(pk__in=ids)
-    # Originals first, as an import does: two that lock in one order never wait for each other.
-    original_ids = _lock_originals(asked.values_list("original_id", flat=True))
+    # Originals first, as an import does, and all in one order: two that lock so never wait for each other.
+    original_ids = _lock_originals(asked)
     assets = list(asked.filter(original_id__in=original_ids).select_for_update().order_by("pk"))
-    gone = [asset.pk for asset in assets]
-    sidecars = Sidecar.objects.filter(asset_id__in=gone)
-    original_ids |= _lock_originals(sidecars.values_list("original_id", flat=True))
+    late = _find_late(assets, original_ids)
+    gone = [asset.pk for asset in assets if asset.pk not in late]
     # The history stays, as text; the next import reads these files again.
     ImportedFile.objects.filter(asset_id__in=gone).update(original=None)
     Asset.objects.filter(pk__in=gone).delete()
@@ -73,9 +72,18 @@ def _delete(trash: models.QuerySet[Asset], ids: Iterable[int]) -> int:
     return len(gone)
 
 
-def _lock_originals(ids: models.QuerySet[Asset, int] | models.QuerySet[Sidecar, int]) -> set[int]:
-    originals = Original.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
-    return set(originals.values_list("pk", flat=True))
+def _lock_originals(assets: models.QuerySet[Asset]) -> set[int]:
+    """Locks the originals of the assets and those of their sidecars, by one statement."""
+    ids = set(assets.values_list("original_id", flat=True))
+    ids |= set(Sidecar.objects.filter(asset__in=assets).values_list("original_id", flat=True))
+    locked = Original.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    return set(locked.values_list("pk", flat=True))
+
+
+def _find_late(assets: Iterable[Asset], original_ids: Iterable[int]) -> set[int]:
+    """The assets that were given a sidecar while the originals were being locked: they stay in the trash this time."""
+    sidecars = Sidecar.objects.filter(asset__in=[asset.pk for asset in assets]).exclude(original_id__in=original_ids)
+    return set(sidecars.values_list("asset_id", flat=True))
 
 
 def _delete_originals(ids: Iterable[int]) -> None:

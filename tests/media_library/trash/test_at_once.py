@@ -14,7 +14,7 @@ from media_library.bins.arranging import make_bin, move_bin
 from media_library.bins.filling import add_to_bin
 from media_library.ingest.runs import run_import
 from media_library.ingest.verifying import verify_originals
-from media_library.models import Asset, Bin, BinEntry, Original
+from media_library.models import Asset, Bin, BinEntry, Original, Sidecar
 from media_library.trash.emptying import empty_trash
 from media_library.trash.removing import trash_assets
 from media_library.trash.sweeping import delete_leftovers
@@ -107,6 +107,26 @@ def test_two_who_empty_the_same_trash_do_not_hinder_each_other(project: Project)
     make_assets(project, 250)
     trash_assets(Asset.objects.all(), by=None)
     assert run_together(lambda: empty_trash(project), lambda: empty_trash(project)) == []
+    assert not Original.objects.exists()
+
+
+def test_two_who_have_each_others_sidecars_empty_at_once(project: Project) -> None:
+    """What is an asset here is a sidecar there, and the other way round."""
+    other = make_project(by=None, kind="archive", title="Bazaar", slug="bazaar")
+    ours = make_assets(project, 80)
+    originals = [asset.original for asset in ours]
+    theirs = Asset.objects.bulk_create(
+        Asset(project=other, original=one, kind="photo", file_name="x", name_key="x") for one in originals[40:]
+    )
+    Asset.objects.filter(pk__in=[asset.pk for asset in ours[40:]]).delete()
+    for place, assets, companions in ((project, ours[:40], originals[40:]), (other, theirs, originals[:40])):
+        Sidecar.objects.bulk_create(
+            Sidecar(project=place, asset=asset, original=one, role="thumbnail", path=f"{one.pk}.thm")
+            for asset, one in zip(assets, companions, strict=True)
+        )
+    trash_assets(Asset.objects.all(), by=None)
+    assert run_together(lambda: empty_trash(project), lambda: empty_trash(other)) == []
+    assert not Asset.objects.exists()
     assert not Original.objects.exists()
 
 

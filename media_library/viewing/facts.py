@@ -77,7 +77,8 @@ def summarise(asset: Asset) -> str:
 
 def describe_moment(asset: Asset) -> Iterator[Line]:
     """When: the camera's wall clock, and how far it stood from UTC."""
-    yield Line(_("Taken"), write_moment(asset))
+    is_document = asset.original.kind == Original.Kind.DOCUMENT
+    yield Line(_("Written") if is_document else _("Taken"), write_moment(asset))
     if asset.captured_at:
         yield Line(_("Offset"), write_offset(asset.captured_offset_minutes))
 
@@ -219,12 +220,12 @@ def write_start(original: Original) -> str:
 
 
 def write_sound(facts: dict[str, Any]) -> str:
-    """`PCM 24 bit, 2 channels, 48 kHz`."""
+    """`PCM 24 bit, 2 channels, 48 kHz`; the last does not break."""
     channels, rate_hz = facts.get("audio_channels"), facts.get("audio_sample_rate")
     parts = [
         name_codec(facts.get("audio_codec")),
         ngettext("%(count)s channel", "%(count)s channels", channels) % {"count": channels} if channels else "",
-        f"{rate_hz / 1000:g} kHz" if rate_hz else "",
+        f"{rate_hz / 1000:g}\N{NO-BREAK SPACE}kHz" if rate_hz else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -23,12 +23,11 @@ BETWEEN = "; "
 
 @dataclass(frozen=True)
 class Wording:
-    """How a field of words is called and shown: its label above or beside it. `key` puts the cursor into it."""
+    """How a field of words is called and shown. `key` puts the cursor into it."""
 
     label: str | Promise
     saved: str | Promise
     rows: int = 1
-    is_beside: bool = False
     key: str = ""
     help: str | Promise = ""
 
@@ -43,9 +42,9 @@ WORDINGS = {
     "keywords": Wording(
         _("Keywords"), _("The keywords are saved."), key="KeyT", help=_("With a semicolon between them.")
     ),
-    "headline": Wording(_("Headline"), _("The headline is saved."), is_beside=True),
-    "creator": Wording(_("Creator"), _("The creator is saved."), is_beside=True),
-    "copyright": Wording(_("Copyright"), _("The copyright is saved."), is_beside=True),
+    "headline": Wording(_("Headline"), _("The headline is saved.")),
+    "creator": Wording(_("Creator"), _("The creator is saved.")),
+    "copyright": Wording(_("Copyright"), _("The copyright is saved.")),
     "alt_text": Wording(
         _("Alt text"), _("The alt text is saved."), rows=2, help=_("What is to be seen, for who cannot see it.")
     ),

@@ -123,3 +123,12 @@ def test_a_viewer_is_told_that_the_preview_is_all_they_see(
     expect(quiet_page.get_by_text("Таңғы базар")).to_be_visible()
     expect(quiet_page.get_by_label("Caption")).to_have_count(0)
     expect(quiet_page.get_by_role("link", name="Download")).to_have_count(0)
+
+
+def test_every_field_of_words_has_the_same_edges(
+    desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
+) -> None:
+    open_asset(desk, live_server, photograph(caption="Таң", copyright="© Айгерім " * 6))
+    fields = [box for each in desk.locator(".asset__word textarea").all() if (box := each.bounding_box())]
+    assert len(fields) == 7
+    assert len({(box["x"], box["width"]) for box in fields}) == 1

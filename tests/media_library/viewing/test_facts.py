@@ -50,6 +50,13 @@ def test_capture_time_is_the_cameras_whatever_the_servers_time_zone(cast: Cast, 
     assert lines["Taken"] == "19 Nov 2026, 23:30:05"
 
 
+def test_a_document_is_written_not_taken(cast: Cast, make_asset: MakeAsset) -> None:
+    moment = datetime.datetime(2026, 11, 19, 23, 30, 5, tzinfo=datetime.UTC)
+    names = {line.name for line in describe(make_asset(cast.project, kind="document", captured_at=moment))}
+    assert "Written" in names
+    assert "Taken" not in names
+
+
 def test_what_is_not_known_is_not_there(cast: Cast, make_asset: MakeAsset) -> None:
     names = {line.name for line in describe(make_asset(cast.project))}
     assert "Lens" not in names
@@ -134,7 +141,7 @@ def test_a_film_tells_its_length_rate_start_codec_and_sound(cast: Cast, make_ass
         ("Rate", "29.970 (30000/1001)"),
         ("Starts at", "17:59:58;10 (tmcd)"),
         ("Codec", "ProRes"),
-        ("Sound", "PCM 24 bit, 2 channels, 48 kHz"),
+        ("Sound", "PCM 24 bit, 2 channels, 48\xa0kHz"),
     ]
 
 

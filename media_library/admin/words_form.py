@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaborators.models import User
-from media_library.describing.words import ChangedMeanwhile, change_many, change_words, check, read_words, tidy
+from media_library.describing.words import ChangedMeanwhile, change_rating, change_words, check, read_words, tidy
 from media_library.models import Asset
 from media_library.viewing.words import BETWEEN, parse_word
 
@@ -27,6 +27,11 @@ RATINGS = [("", gettext_lazy("none")), *((str(stars), "★" * stars) for stars i
 def write_rating(asset: Asset) -> str:
     """The rating as its field holds it."""
     return "" if asset.rating is None else str(asset.rating)
+
+
+def read_rating(text: str) -> int | None:
+    """`write_rating` backwards; None for what is no rating."""
+    return next((stars for stars in range(-1, 6) if text == str(stars)), None)
 
 
 class WordsForm(AssetModelForm):
@@ -103,7 +108,7 @@ class WordsForm(AssetModelForm):
             field, value, was = self._read(name)
             try:
                 if field == "rating":
-                    change_many([self.instance], by=by, rating=value)
+                    change_rating(self.instance, rating=value, was=read_rating(was))
                 else:
                     change_words(self.instance, field=field, value=value, was=was, by=by)
             except ChangedMeanwhile:

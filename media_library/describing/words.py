@@ -79,6 +79,16 @@ def change_many(
     return len(ids)
 
 
+def change_rating(asset: Asset, *, rating: int | None, was: int | None) -> None:
+    """Writes the stars if they are still `was`. Raises ChangedMeanwhile, or ValidationError for what is no rating."""
+    rows = Asset.objects.filter(pk=asset.pk)
+    if rows.filter(rating=was).update(rating=check_rating(rating)):
+        return
+    stands = rows.values_list("rating", flat=True).first()
+    if stands != rating:
+        raise ChangedMeanwhile("" if stands is None else str(stands))
+
+
 def read_words(asset: Asset, field: str) -> Value:
     """What a field says; keywords as a sorted list."""
     if field == "keywords":

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from media_library.admin.words_form import WordsForm
 from media_library.describing.words import change_many, change_words
 from media_library.models import Asset
 from tests.fixtures_people import Cast, MakeAsset
@@ -84,6 +86,25 @@ def test_somebody_elses_words_are_shown_and_written_over_only_when_saved_once_mo
     send(client, asset, again)
     stored.refresh_from_db()
     assert (stored.caption, stored.title) == ("Mine", "Also mine")
+
+
+def test_stars_that_somebody_gives_at_the_same_moment_are_left(
+    staff: Staff, cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset, client = make_asset(cast.project), staff("editor")
+    fields = {**open_form(client, asset), "rating": "5", "title": "Mine"}
+    check = WordsForm.clean
+
+    def check_and_lose(form: WordsForm) -> dict[str, Any]:
+        cleaned = check(form)
+        Asset.objects.filter(pk=asset.pk).update(rating=1)
+        return cleaned
+
+    monkeypatch.setattr(WordsForm, "clean", check_and_lose)
+    page = client.post(address_of(asset), fields, follow=True).content.decode()
+    assert "Rating was changed by somebody at the same moment, and is left." in page
+    stored = Asset.objects.get()
+    assert (stored.rating, stored.title) == (1, "Mine")
 
 
 def test_somebody_elses_other_field_is_left_alone(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
-from media_library.describing.words import ChangedMeanwhile, change_many, change_words
+from media_library.describing.words import ChangedMeanwhile, change_many, change_rating, change_words
 from media_library.models import Asset, Keyword
 from tests.fixtures_people import Cast, MakeAsset
 
@@ -110,6 +110,20 @@ def test_stars_are_taken_away_and_a_caption_emptied(cast: Cast, make_asset: Make
     assert (Asset.objects.get().rating, Asset.objects.get().caption) == (None, "")
     with pytest.raises(ValidationError):
         change_many([asset], by=None, rating=6)
+
+
+def test_stars_are_written_if_they_are_still_what_was_read(cast: Cast, make_asset: MakeAsset) -> None:
+    asset, other = make_asset(cast.project), make_asset(cast.project)
+    change_rating(asset, rating=3, was=None)
+    with pytest.raises(ChangedMeanwhile) as clash:
+        change_rating(asset, rating=5, was=None)
+    assert clash.value.stands == "3"
+    change_rating(asset, rating=3, was=None)  # two who write the same
+    assert [Asset.objects.get(pk=each.pk).rating for each in (asset, other)] == [3, None]
+    with pytest.raises(ValidationError):
+        change_rating(asset, rating=6, was=3)
+    change_rating(asset, rating=None, was=3)
+    assert Asset.objects.get(pk=asset.pk).rating is None
 
 
 def test_assets_of_several_projects_get_their_own_keywords(cast: Cast, make_asset: MakeAsset) -> None:

@@ -8,19 +8,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from collaborators.models import User
 from media_library.bins.chosen import in_parts
 from media_library.describing.texts import tidy_keywords, tidy_text
-from media_library.describing.words import ChangedMeanwhile, change_many, change_words, check
+from media_library.describing.words import ChangedMeanwhile, change_rating, change_words, check
 from media_library.lighttable.paging import parse_id
 from media_library.models import Asset
 from media_library.viewing.words import BETWEEN, parse_word
 
+from .sheet_reading import MOST_ROWS, Sheet
 from .sheets import CUT, SEAL, WORDS, mark, read_cell, read_seal, with_words, write_words
+from .words_form import read_rating
 
-MOST_ROWS = 20_000
+MOST_CELLS = 5_000
+"""Cells that one yes may write: each by itself, while somebody waits."""
+
 RATINGS = ("", "1", "2", "3", "4", "5")
 
 
@@ -44,9 +49,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Fault:
-    """A row that cannot be taken, and why. Rows are counted as the spreadsheet counts them, the head being 1."""
+    """A cell that cannot be taken, and why. Rows are counted as the spreadsheet counts them, the head being 1.
+
+    The other cells of its row are taken; where it is the id that cannot be, none is, and no file is known.
+    """
 
     row: int
+    field: str
+    file_name: str
     text: str
 
 
@@ -86,19 +96,22 @@ class Outcome:
 Row = tuple[int, dict[str, str]]
 
 
-def plan_changes(headers: Sequence[Any], rows: Sequence[Sequence[Any]], assets: QuerySet[Asset]) -> Plan:
+def plan_changes(sheet: Sheet, assets: QuerySet[Asset]) -> Plan:
     """Compares the rows with the assets that may be changed; writes nothing. Two queries for each 500 rows.
 
     Raises ValidationError, with a sentence, for a sheet that is none of ours.
     """
-    names = read_headers(headers)
-    check_sheet(names, len(rows))
-    plan = Plan(ignored=[str(head) for head, name in zip(headers, names, strict=True) if head and not name])
-    numbered = ((number, read_row(names, row)) for number, row in enumerate(rows, start=2))
+    names = read_headers(sheet.headers)
+    check_sheet(names, len(sheet.rows))
+    plan = Plan(ignored=[str(head) for head, name in zip(sheet.headers, names, strict=True) if head and not name])
+    numbered = ((number, read_row(names, row)) for number, row in sheet.rows)
     for part in in_parts(list(find_ids(numbered, plan))):
         found = {asset.pk: asset for asset in with_words(assets.filter(pk__in=[pk for pk, _row in part]))}
         for pk, row in part:
             compare(row, found.get(pk), plan)
+    if plan.cell_count > MOST_CELLS:
+        text = _("This sheet changes more than %s cells, the most that are written at once. Divide it.")
+        raise ValidationError(text % number_format(MOST_CELLS, force_grouping=True))
     plan.faults.sort(key=lambda fault: fault.row)
     return plan
 
@@ -119,7 +132,9 @@ def check_sheet(names: Sequence[str], row_count: int) -> None:
     if len(set(known)) < len(known):
         raise ValidationError(_("This sheet has the same column twice. Remove one of them."))
     if row_count > MOST_ROWS:
-        raise ValidationError(_("This sheet has more than %s rows. Divide it.") % f"{MOST_ROWS:,}")
+        raise ValidationError(
+            _("This sheet has more than %s rows. Divide it.") % number_format(MOST_ROWS, force_grouping=True)
+        )
 
 
 def read_row(names: Sequence[str], row: Sequence[Any]) -> dict[str, str]:
@@ -136,9 +151,11 @@ def find_ids(rows: Iterator[Row], plan: Plan) -> Iterator[tuple[int, Row]]:
         if not any(row.values()):
             continue
         if asset_id is None:
-            plan.faults.append(Fault(number, _("“%s” is no id. Put back the number that stood there.") % text[:40]))
+            told = _("“%s” is no id. Put back the number that stood there.") % text[:40]
+            plan.faults.append(Fault(number, "id", "", told))
         elif asset_id in seen:
-            plan.faults.append(Fault(number, _("The asset %s has a row above. Remove one of them.") % text))
+            told = _("The asset %s has a row above. Remove one of them.") % text
+            plan.faults.append(Fault(number, "id", "", told))
         else:
             seen.add(asset_id)
             yield asset_id, (number, row)
@@ -149,9 +166,9 @@ def compare(numbered: Row, asset: Asset | None, plan: Plan) -> None:
     number, row = numbered
     if asset is None:
         text = _("There is no asset %s in the library of a project in which you may change words.") % row["id"]
-        plan.faults.append(Fault(number, text))
+        plan.faults.append(Fault(number, "id", "", text))
         return
-    cells, faults = [], []
+    cells, is_same = [], True
     seal = read_seal(row.get(SEAL, "").strip())
     for name, now in write_words(asset).items():
         if name not in row or row[name] == now or seal.get(name) == mark(row[name]):
@@ -159,13 +176,14 @@ def compare(numbered: Row, asset: Asset | None, plan: Plan) -> None:
         cell = Cell(name, now, tidy_cell(name, row[name]))
         if cell.value == tidy_cell(name, now):
             continue
-        fault = find_fault(cell, seal)
-        faults += [Fault(number, fault)] if fault else []
-        cells.append(cell)
-    plan.faults += faults
-    if cells and not faults:
+        is_same = False
+        if fault := find_fault(cell, seal):
+            plan.faults.append(Fault(number, name, asset.file_name, fault))
+        else:
+            cells.append(cell)
+    if cells:
         plan.changes.append(Change(asset.pk, asset.file_name, tuple(cells)))
-    plan.unchanged += not cells
+    plan.unchanged += is_same
 
 
 def tidy_cell(name: str, text: str) -> str:
@@ -178,17 +196,17 @@ def tidy_cell(name: str, text: str) -> str:
 def find_fault(cell: Cell, seal: Mapping[str, str]) -> str:
     """Why a cell cannot be written, as a sentence; "" if it can."""
     if seal and seal[cell.field] != mark(cell.was):
-        text = _("%(field)s was changed by somebody after the sheet was taken out. It says now: “%(now)s”.")
-        return text % {"field": cell.field, "now": cell.was[:200]}
+        text = _("Somebody has changed this after the sheet was taken out. It says now: “%s”.")
+        return text % cell.was[:200]
     if cell.was.endswith(CUT):
-        return _("%s is too long for a sheet. Change it on the page of the asset.") % cell.field
+        return _("This is too long for a sheet. Change it on the page of the asset.")
     if cell.field == "rating" and cell.value not in RATINGS:
         return _("“%s” is no rating. Write 1 to 5, or nothing.") % cell.value[:40]
     try:
         if cell.field != "rating":
             check(cell.field, parse_word(cell.field, cell.value))
     except ValidationError as fault:
-        return f"{cell.field}: {' '.join(fault.messages)}"
+        return " ".join(fault.messages)
     return ""
 
 
@@ -231,7 +249,7 @@ def name_of(change: Change, cell: Cell) -> dict[str, str]:
 def write_cell(asset: Asset, cell: Cell, by: User) -> None:
     """Writes one value, as the asset's page would."""
     if cell.field == "rating":
-        change_many([asset], by=by, rating=int(cell.value) if cell.value else None)
+        change_rating(asset, rating=read_rating(cell.value), was=read_rating(cell.was))
         return
     is_list = cell.field == "keywords"
     was = sorted(each.name for each in asset.keywords.all()) if is_list else getattr(asset, cell.field)

@@ -24,11 +24,15 @@ from collaborators.admin_rules import OfMyProjects, staff_of
 from collaborators.models import User
 from media_library.models import Asset
 
-from .sheet_changes import MOST_ROWS, Outcome, plan_changes, write_changes
-from .sheet_files import find_plan, forget_plan, keep_plan, read_sheet, write_sheet
+from .sheet_changes import Outcome, Plan, plan_changes, write_changes
+from .sheet_files import find_plan, forget_plan, keep_plan, write_sheet
+from .sheet_reading import MOST_ROWS, read_sheet
 from .sheets import WORDS, AssetSheet
 
 MOST_TOLD = 5
+MOST_SHOWN, LONGEST_SHOWN = 500, 300
+"""Changes and faults on the page before the yes, and signs of each of their cells."""
+
 FORMATS = [("xlsx", gettext_lazy("Excel workbook (.xlsx)")), ("csv", gettext_lazy("CSV, UTF-8 with commas (.csv)"))]
 
 
@@ -99,8 +103,7 @@ class GoesOutAsSheet(OfMyProjects):
 
     def plan(self, request: HttpRequest, file: Any, user: User) -> uuid.UUID:
         """Compares an uploaded sheet with what there is; gives the name of the plan. Raises ValidationError."""
-        dataset = read_sheet(file)
-        plan = plan_changes(dataset.headers, list(dataset), self.list_changeable(request))
+        plan = plan_changes(read_sheet(file), self.list_changeable(request))
         return keep_plan(plan, user_id=user.pk)
 
     def look_through(self, request: HttpRequest, plan_name: uuid.UUID) -> HttpResponse:
@@ -113,7 +116,7 @@ class GoesOutAsSheet(OfMyProjects):
             forget_plan(plan_name, user_id=user.pk)
             self.tell_outcome(request, write_changes(plan, self.list_changeable(request), by=user))
             return redirect("admin:media_library_asset_changelist")
-        return self.show(request, "look_through", {"title": _("What will change"), "plan": plan})
+        return self.show(request, "look_through", {"title": _("What will change"), "plan": plan, **list_shown(plan)})
 
     def list_changeable(self, request: HttpRequest) -> QuerySet[Asset]:
         """The assets in the library whose words this member of staff may change."""
@@ -139,6 +142,14 @@ class GoesOutAsSheet(OfMyProjects):
         """One of the pages, in the frame of the admin."""
         context = {**self.admin_site.each_context(request), "opts": self.opts, **shown}
         return TemplateResponse(request, f"admin/media_library/asset/{name}.html", context)
+
+
+def list_shown(plan: Plan) -> dict[str, Any]:
+    """What of a plan is on the page: its beginning, and how much more there is."""
+    shown: dict[str, Any] = {"longest": LONGEST_SHOWN}
+    for name, rows in (("changes", plan.changes), ("faults", plan.faults)):
+        shown |= {name: rows[:MOST_SHOWN], f"more_{name}": max(0, len(rows) - MOST_SHOWN)}
+    return shown
 
 
 def send_sheet(assets: QuerySet[Asset], format_name: str) -> HttpResponse:

@@ -64,7 +64,7 @@ def test_no_form_and_no_step_has_a_fault(size: str, scheme: str, cast: Cast, liv
     file = {"name": "sheet.csv", "mimeType": "text/csv", "buffer": sheet.encode()}
     desk.get_by_label("Spreadsheet").set_input_files([file])
     desk.get_by_role("button", name="Look what will change").click()
-    desk.get_by_role("heading", name="2 rows cannot be taken").wait_for()
+    desk.get_by_role("heading", name="2 cells cannot be taken").wait_for()
     check(desk)
     for step in ("change_words", "put_in_bin", "verify", "make_renditions_again"):
         desk.goto(f"{live_server.url}{LIST}")

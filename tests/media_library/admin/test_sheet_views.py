@@ -4,18 +4,21 @@ import csv
 import datetime
 import io
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from media_library.admin import sheet_changes
+from media_library.admin import sheet_changes, sheet_reading, sheet_views
+from media_library.admin.sheet_reading import read_sheet
 from media_library.describing.words import change_many, change_words
 from media_library.models import Asset, Keyword
 from media_library.trash.removing import trash_assets
@@ -198,25 +201,60 @@ def test_a_workbook_with_numbers_and_foreign_columns_is_read(staff: Staff, cast:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"id": "x", "caption": "a"}, "Row 2 “x” is no id."),
-        ({"id": "999999", "caption": "a"}, "Row 2 There is no asset 999999 in the library"),
+        ({"id": "x", "caption": "a"}, "Row 2 id: “x” is no id."),
+        ({"id": "999999", "caption": "a"}, "Row 2 id: There is no asset 999999 in the library"),
         ({"id": "99999999999999999999", "caption": "a"}, "is no id."),
-        ({"id": "{asset}", "rating": "6"}, "Row 2 “6” is no rating. Write 1 to 5, or nothing."),
+        ({"id": "{asset}", "rating": "6"}, "Row 2 a.jpg, rating: “6” is no rating. Write 1 to 5, or nothing."),
         ({"id": "{asset}", "rating": "many"}, "“many” is no rating."),
-        ({"id": "{asset}", "title": "a" * 2001}, "title: This is too long. 2000 signs are the most."),
-        ({"id": "{theirs}", "caption": "a"}, "Row 2 There is no asset"),
-        ({"id": "{gone}", "caption": "a"}, "Row 2 There is no asset"),
+        ({"id": "{asset}", "title": "a" * 2001}, "a.jpg, title: This is too long. 2000 signs are the most."),
+        ({"id": "{theirs}", "caption": "a"}, "Row 2 id: There is no asset"),
+        ({"id": "{gone}", "caption": "a"}, "Row 2 id: There is no asset"),
     ],
 )
-def test_what_cannot_be_taken_is_told_by_its_row(
+def test_what_cannot_be_taken_is_told_by_its_row_and_column(
     row: dict[str, str], told: str, staff: Staff, cast: Cast, make_asset: MakeAsset
 ) -> None:
     theirs, gone = make_asset(Project.objects.get(slug="bazaar")), make_asset(cast.project)
     trash_assets([gone], by=None)
-    known = {"asset": make_asset(cast.project).pk, "theirs": theirs.pk, "gone": gone.pk}
+    known = {"asset": make_asset(cast.project, name="a.jpg").pk, "theirs": theirs.pk, "gone": gone.pk}
     row["id"] = row["id"].format(**known)
     page = send(staff("editor"), write_csv([row]))
     assert told in list_told(page) and "Change 1 asset" not in list_told(page)
+    assert "Nothing will change: what is new in this sheet cannot be taken." in list_told(page)
+    assert "Choose another file" in list_told(page) and "Nothing in this sheet differs" not in list_told(page)
+
+
+def test_a_cell_that_cannot_be_taken_keeps_the_others_of_its_row_from_nothing(
+    staff: Staff, cast: Cast, make_asset: MakeAsset
+) -> None:
+    asset, client = make_asset(cast.project), staff("editor")
+    page = send(client, write_csv([{"id": asset.pk, "title": "New", "rating": 9}]))
+    assert "1 asset will change." in list_told(page) and "1 cell cannot be taken" in list_told(page)
+    assert "Row 2 DSC_0001.JPG, rating: “9” is no rating." in list_told(page)
+    client.post(page.redirect_chain[-1][0])
+    asset.refresh_from_db()
+    assert (asset.title, asset.rating) == ("New", None)
+
+
+def test_rows_are_told_by_the_numbers_they_have_in_the_sheet(staff: Staff) -> None:
+    page = send(staff("editor"), b"id,caption\n,\n,\nx,a\n")
+    assert "Row 4 id: “x” is no id." in list_told(page)
+
+
+def test_a_large_sheet_shows_its_beginning_and_is_written_whole(
+    staff: Staff, cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_views, "MOST_SHOWN", 2)
+    rows = [{"id": make_asset(cast.project).pk, "caption": "ж" * 400, "rating": ""} for _ in range(5)]
+    wrong = [{"id": make_asset(cast.project).pk, "caption": "", "rating": 9} for _ in range(3)]
+    client = staff("editor")
+    page = send(client, write_csv([*rows, *wrong]))
+    told = list_told(page)
+    assert page.content.decode().count("<ins>") == 2 and "3 more assets will change" in told
+    assert told.count("is no rating") == 2 and "And 1 more." in told
+    assert "ж" * 299 + "…" in told and "ж" * 300 not in told
+    client.post(page.redirect_chain[-1][0])
+    assert Asset.objects.filter(caption="ж" * 400).count() == 5
 
 
 def test_the_rows_that_can_be_taken_are_taken(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
@@ -224,9 +262,35 @@ def test_the_rows_that_can_be_taken_are_taken(staff: Staff, cast: Cast, make_ass
     rows = [{"id": good.pk, "caption": "New"}, {"id": twice.pk, "caption": "One"}, {"id": twice.pk, "caption": "Two"}]
     client = staff("editor")
     page = send(client, write_csv(rows))
-    assert f"Row 4 The asset {twice.pk} has a row above." in list_told(page)
+    assert f"Row 4 id: The asset {twice.pk} has a row above." in list_told(page)
     client.post(page.redirect_chain[-1][0])
     assert sorted(Asset.objects.values_list("caption", flat=True)) == ["New", "One"]
+
+
+def claim(content: bytes, size: str, last_row: int) -> bytes:
+    """The workbook with another size in its sheet, and with its second row as that one."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                text = re.sub(rb'<dimension ref="[^"]+"', f'<dimension ref="{size}"'.encode(), text)
+                text = re.sub(rb'r="([A-Z]*)2"', rb'r="\g<1>%d"' % last_row, text)
+            new.writestr(name, text)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("last_row", [2, 1_048_576])
+def test_a_workbook_that_says_it_is_huge_is_read_as_what_it_is(
+    last_row: int, staff: Staff, cast: Cast, make_asset: MakeAsset
+) -> None:
+    make_asset(cast.project)
+    client = staff("editor")
+    content = claim(client.post(OUT, {"format": "xlsx"}).content, "A1:XFD1048576", last_row)
+    assert len(content) < 20_000
+    sheet = read_sheet(SimpleUploadedFile("sheet.xlsx", content))
+    assert [(number, len(row)) for number, row in sheet.rows] == [(last_row, 100)]
+    assert "Nothing in this sheet differs from what Kadr has." in list_told(send(client, content))
 
 
 @pytest.mark.parametrize(
@@ -249,8 +313,17 @@ def test_a_file_that_is_no_sheet_of_ours_is_told(
 
 
 def test_a_sheet_that_is_too_long_is_told(staff: Staff, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_changes, "MOST_ROWS", 1)
+    for module in (sheet_changes, sheet_reading):
+        monkeypatch.setattr(module, "MOST_ROWS", 1)
     assert "more than 1 rows" in list_told(send(staff("editor"), b"id,caption\n1,a\n2,b\n"))
+
+
+def test_a_sheet_that_changes_too_much_for_one_step_is_told(
+    staff: Staff, cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_changes, "MOST_CELLS", 1)
+    row = {"id": make_asset(cast.project).pk, "caption": "One", "title": "Two"}
+    assert "changes more than 1 cells" in list_told(send(staff("editor"), write_csv([row])))
 
 
 def test_what_somebody_changed_since_the_sheet_went_out_is_kept(
@@ -275,7 +348,7 @@ def test_what_both_have_changed_is_a_fault_and_not_written_over(
     change_words(asset, field="caption", value="Theirs", was="", by=None)
     rows[0]["caption"] = "Mine"
     told = list_told(send(client, write_csv(rows)))
-    assert "caption was changed by somebody after the sheet was taken out. It says now: “Theirs”." in told
+    assert "caption: Somebody has changed this after the sheet was taken out. It says now: “Theirs”." in told
 
 
 def test_what_changes_between_the_preview_and_the_yes_is_told_and_left(

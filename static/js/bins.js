@@ -1,10 +1,11 @@
 /* The bins in the panel: made and renamed in place, ordered and nested by drag, by menu and by keys, filled by drop. */
 import { beside } from "app/bins/beside";
 import { placeFor, readIds, stepTo, zoneOf } from "app/bins/dropping";
-import { change, leaveBy, listBins, refresh } from "app/bins/panel";
+import { change, listBins, refresh } from "app/bins/panel";
 import { pickBin } from "app/bins/picker";
+import { leaveBy } from "app/leave";
+import { DRAGGED as ASSETS } from "app/library/pointer";
 
-const ASSETS = "application/x-kadr-assets";
 const BIN = "application/x-kadr-bin";
 
 export default function bins(panel) {
@@ -123,7 +124,7 @@ const STEPS = {
   },
   remove(panel, row) {
     const path = `${row.dataset.bin}/remove/`;
-    if (row.querySelector("[aria-current]")) leaveBy(path);
+    if (row.querySelector("[aria-current]")) leaveBy(panel.dataset.url + path);
     else change(path);
   },
 };

@@ -3,7 +3,9 @@
 import { orderByDrag } from "app/bins/by-hand";
 import { change, findPanel, listBins } from "app/bins/panel";
 import { pickBin } from "app/bins/picker";
-import { csrfToken, post } from "app/net";
+import { key } from "app/keys";
+import { leaveBy } from "app/leave";
+import { post } from "app/net";
 
 export default function selectionBar(bar) {
   let ids = [];
@@ -56,7 +58,7 @@ export default function selectionBar(bar) {
     add,
     remove,
     "take-out": takeOut,
-    download: () => download(bar.dataset.download, list()),
+    download: () => leaveBy(bar.dataset.download, { ids: list() }),
     clear: () => tell("kadr:clear", []),
   };
   const onClick = (event) => {
@@ -66,6 +68,12 @@ export default function selectionBar(bar) {
     Promise.resolve(steps[name]()).catch(() => {});
   };
 
+  // On the sheet of keys also while nothing is selected, when these do nothing.
+  const takeBack = [...bar.querySelectorAll("[data-always-key]")].map((button) => {
+    const name = button.title.replace(/\s*\([^)]*\)$/, "");
+    const press = () => (ids.length && !button.hidden ? button.click() : false);
+    return key(button.dataset.alwaysKey, { name, group: bar.dataset.wordGroup }, press);
+  });
   document.addEventListener("kadr:selection", onSelection);
   document.addEventListener("kadr:undone", onUndone);
   bar.addEventListener("click", onClick);
@@ -73,6 +81,7 @@ export default function selectionBar(bar) {
   const dropOnCells = "byHand" in bar.dataset ? orderByDrag((fields) => place(fields).catch(() => {})) : () => {};
   return () => {
     dropOnCells();
+    takeBack.forEach((each) => each());
     document.removeEventListener("kadr:selection", onSelection);
     document.removeEventListener("kadr:undone", onUndone);
   };
@@ -80,16 +89,4 @@ export default function selectionBar(bar) {
 
 function tell(name, ids) {
   document.dispatchEvent(new CustomEvent(name, { detail: { ids } }));
-}
-
-/** A form of its own, so that the browser saves what comes, however large it is. */
-function download(action, ids) {
-  const form = document.createElement("form");
-  Object.assign(form, { method: "post", action });
-  for (const [name, value] of Object.entries({ csrfmiddlewaretoken: csrfToken(), ids })) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  }
-  document.body.append(form);
-  form.submit();
-  form.remove();
 }

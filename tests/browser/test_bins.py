@@ -221,6 +221,23 @@ def test_escape_in_a_menu_leaves_the_selection_alone(library: Page) -> None:
     expect(library.locator(".selection-bar")).to_be_hidden()
 
 
+def test_the_keys_for_what_is_selected_are_always_on_the_sheet_and_do_nothing_without_it(library: Page) -> None:
+    for _ in range(2):  # with nothing selected, then with something
+        library.keyboard.press("Shift+Slash")
+        sheet = library.get_by_role("dialog")
+        for words in ("Add to bin", "Remove from the project"):
+            expect(sheet.get_by_text(words, exact=True)).to_have_count(1)
+        library.keyboard.press("Escape")
+        expect(sheet).to_be_hidden()
+        library.keyboard.press("b")
+        library.keyboard.press("Delete")
+        if library.locator(".selection-bar").is_hidden():
+            expect(library.get_by_role("combobox", name="Find a bin")).to_be_hidden()
+            assert Asset.objects.in_library().count() == 6
+            cell(library, "a.jpg").click()
+            expect(library.locator(".selection-bar")).to_be_visible()
+
+
 def test_the_open_menus_are_accessible(library: Page) -> None:
     cell(library, "a.jpg").click()
     library.keyboard.press("b")

@@ -1,7 +1,6 @@
 /* The order of a bin, made by hand: cells that are dragged within the grid go before or behind the one they are let go on. */
 import { sideOf } from "app/bins/dropping";
-
-const ASSETS = "application/x-kadr-assets";
+import { DRAGGED as ASSETS } from "app/library/pointer";
 
 /** Calls `place` with {before} or {after}: an asset's id. Gives a function that stops it. */
 export function orderByDrag(place) {

@@ -1,5 +1,5 @@
 /* The panel of bins as a piece of the page: read, asked for again, put in its place. */
-import { csrfToken, get, post } from "app/net";
+import { get, post } from "app/net";
 
 /** The panel that the page shows, if it shows one. */
 export function findPanel() {
@@ -24,18 +24,6 @@ export async function change(path, fields = {}) {
 export async function refresh() {
   const panel = findPanel();
   if (panel) await show(await get(`${panel.dataset.url}?here=${panel.dataset.here ?? ""}`));
-}
-
-/** Sends the page itself there, so that what is told then stands on the next one. */
-export function leaveBy(path, fields = {}) {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = findPanel().dataset.url + path;
-  for (const [name, value] of Object.entries({ csrfmiddlewaretoken: csrfToken(), ...fields })) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  }
-  document.body.append(form);
-  form.submit();
 }
 
 async function show(answer) {

@@ -40,13 +40,13 @@ class Picture:
 
 def select_some(page: Page) -> None:
     """Three pictures, as somebody does who is about to put them into a bin."""
-    cells = page.locator(".cell")
+    cells = page.locator(".cell[role=option]")
     cells.nth(2).click()
     cells.nth(4).click(modifiers=["Shift"])
 
 
 def open_a_picture(page: Page) -> None:
-    page.locator(".cell").nth(3).dblclick()
+    page.locator(".cell[role=option]").nth(3).dblclick()
     page.wait_for_url(re.compile(r"/media/\d+/"))
 
 

@@ -76,7 +76,7 @@ class AccountAdmin(DjangoUserAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[User], search_term: str
     ) -> tuple[QuerySet[User], bool]:
-        return search_folded(queryset, ("email", "name"), search_term), False
+        return search_folded(request, queryset, ("email", "name"), search_term), False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         accounts = super().get_queryset(request)

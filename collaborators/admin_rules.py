@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from collaborators.access import Role, list_project_ids
 from collaborators.models import User
@@ -138,20 +141,30 @@ def staff_of(request: HttpRequest) -> User:
     return request.user
 
 
-def search_folded(rows: QuerySet[ModelT], columns: Sequence[str], term: str) -> QuerySet[ModelT]:
+def search_folded(request: HttpRequest, rows: QuerySet[ModelT], columns: Sequence[str], term: str) -> QuerySet[ModelT]:
     """The rows with the term in one of the columns, whatever the capitals of whatever alphabet.
 
-    For tables that stay small: SQLite folds ASCII alone, so the columns are read and folded here. One query more.
+    For tables that stay small: SQLite folds ASCII alone, so the columns are read and folded here, the latest first.
+    Tells when that were not all. One query more.
     """
     wanted = term.casefold().split()
     if not wanted:
         return rows
-    found = [
-        pk
-        for pk, *texts in rows.order_by().values_list("pk", *columns)[:MOST_SEARCHED]
-        if all(word in " ".join(texts).casefold() for word in wanted)
-    ]
+    read = list(rows.order_by("-pk").values_list("pk", *columns)[: MOST_SEARCHED + 1])
+    found = [pk for pk, *texts in read[:MOST_SEARCHED] if all(word in " ".join(texts).casefold() for word in wanted)]
+    if request.method == "GET" and not request.path.endswith("/autocomplete/"):  # on the list, once
+        tell_limits(request, len(read), len(found))
     return rows.filter(pk__in=found[:MOST_FOUND])
+
+
+def tell_limits(request: HttpRequest, read: int, found: int) -> None:
+    """Says on the list that there may be more than it shows."""
+    if found > MOST_FOUND:
+        text = _("More than %s rows are like that. The latest of them are here: look for a longer word.")
+        messages.warning(request, text % number_format(MOST_FOUND, force_grouping=True))
+    elif read > MOST_SEARCHED:
+        text = _("The latest %s rows were looked through. Older ones are not found here.")
+        messages.warning(request, text % number_format(MOST_SEARCHED, force_grouping=True))
 
 
 def is_superuser(request: HttpRequest) -> bool:

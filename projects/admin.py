@@ -145,7 +145,7 @@ class ProjectAdmin(OfMyProjects):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Project], search_term: str
     ) -> tuple[QuerySet[Project], bool]:
-        return search_folded(queryset, ("title", "slug"), search_term), False
+        return search_folded(request, queryset, ("title", "slug"), search_term), False
 
     def save_model(self, request: HttpRequest, obj: Project, form: ProjectAdminForm, change: bool) -> None:
         """Makes or changes it as the browser does: whoever makes a project owns it."""

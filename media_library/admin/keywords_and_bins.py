@@ -45,7 +45,7 @@ class KeywordAdmin(ReadOnly):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Keyword], search_term: str
     ) -> tuple[QuerySet[Keyword], bool]:
-        return search_folded(queryset, ("name",), search_term), False
+        return search_folded(request, queryset, ("name",), search_term), False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Keyword]:
         filed = Asset.keywords.through._default_manager.filter(asset__trashed_at__isnull=True)
@@ -74,7 +74,7 @@ class BinAdmin(ReadOnly):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Bin], search_term: str
     ) -> tuple[QuerySet[Bin], bool]:
-        return search_folded(queryset, ("name",), search_term), False
+        return search_folded(request, queryset, ("name",), search_term), False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Bin]:
         entries = BinEntry.objects.filter(asset__trashed_at__isnull=True)

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "projects",
     "media_library",
     "collaborators",
-    "django.contrib.admin",
+    "collaborators.admin_site.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -228,6 +228,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]  # Russian and Kazakh join when their translations are here
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 

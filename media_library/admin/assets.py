@@ -18,11 +18,12 @@ from collaborators.access import Role
 from collaborators.admin_rules import staff_of
 from media_library.models import Asset
 from media_library.models.asset import AssetQuerySet, fold_name
+from media_library.viewing.facts import write_moment
 
 from . import filters
 from .bulk import WithBulkSteps
 from .sheet_views import GoesOutAsSheet
-from .showing import isolate, shorten, show_captured, show_picture, with_pictures
+from .showing import isolate, shorten, show_picture, with_pictures
 from .thumbnails import send_thumbnail
 from .words_form import TEXTS, WordsForm
 
@@ -80,7 +81,7 @@ class AssetAdmin(GoesOutAsSheet, WithBulkSteps):
 
     @admin.display(description=_("captured"), ordering="captured_at")
     def captured(self, asset: Asset) -> str:
-        return show_captured(asset)
+        return write_moment(asset)
 
     @admin.display(description=_("rating"), ordering="rating")
     def stars(self, asset: Asset) -> str:

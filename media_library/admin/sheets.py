@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,8 +15,6 @@ from import_export import fields, resources
 
 from media_library.models import Asset
 from media_library.viewing.words import BETWEEN, unite_lines
-
-from .showing import show_captured
 
 FACTS = ("id", "project", "file_name", "captured")
 """Columns that are told, and never read back."""
@@ -111,9 +110,14 @@ class AssetSheet(resources.ModelResource):  # type: ignore[misc]  # the package 
     ) -> list[Any]:
         """One row."""
         texts = write_words(instance)
-        facts = [instance.pk, defuse(instance.project.title), defuse(instance.file_name), show_captured(instance)]
+        facts = [instance.pk, defuse(instance.project.title), defuse(instance.file_name), write_captured(instance)]
         words = [defuse(texts[name]) for name in WORDS[:-1]]
         return [*facts, *words, instance.rating, write_seal(texts)]
+
+
+def write_captured(asset: Asset) -> str:
+    """The camera's wall-clock time, in no zone, as every spreadsheet sorts it rightly."""
+    return f"{asset.captured_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if asset.captured_at else ""
 
 
 def with_words(assets: QuerySet[Asset]) -> QuerySet[Asset]:

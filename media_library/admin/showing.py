@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html
@@ -48,8 +46,3 @@ def show_picture(asset: Asset) -> SafeString:
         made[0].height_px or "",
         asset.alt_text or asset.file_name,
     )
-
-
-def show_captured(asset: Asset) -> str:
-    """The camera's wall-clock time, in no zone."""
-    return f"{asset.captured_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if asset.captured_at else ""

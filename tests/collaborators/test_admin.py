@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -208,6 +210,61 @@ def test_who_owns_nothing_alone_is_deleted_and_what_they_made_stays(
     assert not User.objects.filter(pk=cast["editor"].pk).exists()
     material.run.refresh_from_db()
     assert material.run.by is None
+
+
+def search(client: Client, monkeypatch: pytest.MonkeyPatch, **limits: int) -> tuple[list[str], str]:
+    """The accounts that are found by `example` within these limits, and the page."""
+    for name, most in limits.items():
+        monkeypatch.setattr(f"collaborators.admin_rules.{name}", most)
+    answer = client.get(reverse("admin:collaborators_user_changelist"), {"q": "EXAMPLE"})
+    return [user.email for user in answer.context["cl"].result_list], answer.content.decode()
+
+
+def test_a_search_takes_the_latest_and_tells_that_there_are_more(
+    superuser: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latest = list(User.objects.order_by("-pk").values_list("email", flat=True)[:2])
+    found, page = search(superuser, monkeypatch, MOST_FOUND=2)
+    assert sorted(found) == sorted(latest) and "More than 2 rows are like that." in page
+    found, page = search(superuser, monkeypatch, MOST_FOUND=9, MOST_SEARCHED=2)
+    assert sorted(found) == sorted(latest) and "The latest 2 rows were looked through" in page
+
+
+def test_a_search_that_reads_everything_tells_nothing(
+    superuser: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, page = search(superuser, monkeypatch, MOST_FOUND=7, MOST_SEARCHED=7)
+    assert len(found) == 7
+    assert "rows are like that" not in page and "looked through" not in page
+
+
+def list_headings(client: Client) -> dict[str, list[str]]:
+    apps = client.get(reverse("admin:index")).context["available_apps"]
+    return {str(app["name"]): [str(model["name"]) for model in app["models"]] for app in apps}
+
+
+def test_the_lists_stand_in_the_houses_order_with_upkeep_at_the_end(superuser: Client, cast: Cast) -> None:
+    headings = list_headings(superuser)
+    assert list(headings) == ["material", "Projects", "people", "Upkeep"]
+    assert {"Groups", "Access attempts", "Task Results"} <= set(headings["Upkeep"])
+    assert "Bin entries" in headings["material"]
+
+
+def test_upkeep_is_for_superusers(cast: Cast) -> None:
+    assert list(list_headings(make_staff(cast, "viewer"))) == ["material", "Projects", "people"]
+
+
+def test_a_heading_leads_to_its_own_lists(superuser: Client, cast: Cast) -> None:
+    page = superuser.get(reverse("admin:app_list", args=["auth"]))
+    assert [app["app_label"] for app in page.context["app_list"]] == ["auth"]
+
+
+def test_dates_stand_as_on_the_site(superuser: Client, cast: Cast) -> None:
+    User.objects.filter(pk=cast["viewer"].pk).update(
+        date_joined=datetime.datetime(2026, 5, 1, 9, 5, tzinfo=datetime.UTC)
+    )
+    page = superuser.get(reverse("admin:collaborators_user_change", args=[cast["viewer"].pk]))
+    assert "1 May 2026, 09:05" in page.content.decode()
 
 
 def test_a_list_of_50_accounts_asks_no_more_than_one_of_a_few(superuser: Client, cast: Cast) -> None:

@@ -121,6 +121,11 @@ def test_the_right_to_look_is_that_of_a_member_or_a_superuser(staff: Staff, cast
     assert holds == {"root": True, "viewer": True, "outsider": False}
 
 
+def test_the_list_tells_when_it_was_shot_as_the_site_does(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
+    make_asset(cast.project, captured_at=datetime.datetime(2008, 10, 22, 16, 28, 39, tzinfo=datetime.UTC))
+    assert "22 Oct 2008, 16:28:39" in staff("viewer").get(LIST).content.decode()
+
+
 def test_an_asset_without_a_picture_shows_a_word_and_no_broken_picture(
     staff: Staff, cast: Cast, make_asset: MakeAsset
 ) -> None:

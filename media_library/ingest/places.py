@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from media_library.models import Import
 
 
 class UnfitPlace(Exception):
@@ -18,7 +21,7 @@ def check_source(place: Path) -> None:
     """Raises UnfitPlace when nothing can be brought in from there."""
     check_readable(place)
     if overlap(place, Path(settings.MEDIA_ROOT)):
-        raise UnfitPlace(f"{place} and Kadr's own store ({settings.MEDIA_ROOT}) lie one in the other.")
+        raise UnfitPlace(_("%(place)s and Kadr's own store lie one in the other.") % {"place": place})
 
 
 def check_readable(place: Path) -> None:
@@ -29,27 +32,36 @@ def check_readable(place: Path) -> None:
         elif place.is_file():
             place.open("rb").close()
         elif place.exists():
-            raise UnfitPlace(f"{place} is neither a folder nor a file.")
+            raise UnfitPlace(_("%(place)s is neither a folder nor a file.") % {"place": place})
         else:
-            raise UnfitPlace(f"There is nothing at {place}. Is the card or disk mounted?")
+            raise UnfitPlace(_("There is nothing at %(place)s. Is the card or disk mounted?") % {"place": place})
     except OSError as error:
-        raise UnfitPlace(f"{place} cannot be read ({error.strerror}).") from error
+        told = _("%(place)s cannot be read (%(reason)s).")
+        raise UnfitPlace(told % {"place": place, "reason": error.strerror}) from error
+
+
+def is_here(run: Import) -> bool:
+    """Whether what was sent still lies where it arrived."""
+    return bool(run.places) and all(Path(place).is_dir() for place in run.places)
 
 
 def check_second_place(also_to: Path, places: Sequence[Path]) -> None:
     """Raises UnfitPlace when second copies would lie in their own source or in the store."""
     if overlap(also_to, Path(settings.MEDIA_ROOT)) and not is_inside(Path(settings.MEDIA_ROOT), also_to):
-        raise UnfitPlace(f"{also_to} lies in Kadr's own store: choose another folder for the second copy.")
+        told = _("%(place)s lies in Kadr's own store: choose another folder for the second copy.")
+        raise UnfitPlace(told % {"place": also_to})
     for place in places:
         folder = place.parent if place.is_file() else place
         copies = also_to / folder.name
         if overlap(copies, folder):
-            raise UnfitPlace(
-                f"The second copy of {folder} would lie in {copies}, which is in the source or around it: "
+            told = _(
+                "The second copy of %(source)s would lie in %(place)s, which is in the source or around it: "
                 "choose another folder, on another disk."
             )
+            raise UnfitPlace(told % {"source": folder, "place": copies})
         if overlap(copies, Path(settings.MEDIA_ROOT)):
-            raise UnfitPlace(f"{copies} and Kadr's own store lie one in the other: choose another folder.")
+            told = _("%(place)s and Kadr's own store lie one in the other: choose another folder.")
+            raise UnfitPlace(told % {"place": copies})
 
 
 def make_second_place(also_to: Path) -> None:
@@ -59,7 +71,8 @@ def make_second_place(also_to: Path) -> None:
         with tempfile.TemporaryFile(dir=also_to):
             pass
     except OSError as error:
-        raise UnfitPlace(f"Nothing can be written into {also_to} ({error.strerror}).") from error
+        told = _("Nothing can be written into %(place)s (%(reason)s).")
+        raise UnfitPlace(told % {"place": also_to, "reason": error.strerror}) from error
 
 
 def check_writable(file: Path) -> None:
@@ -71,7 +84,8 @@ def check_writable(file: Path) -> None:
         if new:
             file.unlink()
     except OSError as error:
-        raise UnfitPlace(f"{file} cannot be written ({error.strerror}).") from error
+        told = _("%(place)s cannot be written (%(reason)s).")
+        raise UnfitPlace(told % {"place": file, "reason": error.strerror}) from error
 
 
 def overlap(one: Path, other: Path) -> bool:

@@ -114,15 +114,18 @@ class _Line:
         return line
 
 
-def write_csv(run: Import) -> Iterator[bytes]:
-    """The report as CSV in UTF-8 with a byte order mark, piece by piece. Two queries for every 500 files."""
+def write_csv(run: Import, *, tells_places: bool) -> Iterator[bytes]:
+    """The report as CSV in UTF-8 with a byte order mark, piece by piece. Two queries for every 500 files.
+
+    `tells_places`: whether the person may see where things lie on the server.
+    """
     writer = csv.writer(_Line())
     yield codecs.BOM_UTF8
-    yield str(writer.writerow(_head_csv())).encode()
+    yield str(writer.writerow(_head_csv(tells_places))).encode()
     last = 0
     files = run.files.with_trouble().defer("original__facts").order_by("pk")
     while rows := list(files.filter(pk__gt=last)[:ROWS_AT_ONCE]):
-        yield "".join(str(writer.writerow(defuse(_row_csv(row)))) for row in rows).encode()
+        yield "".join(str(writer.writerow(defuse(_row_csv(row, tells_places)))) for row in rows).encode()
         last = rows[-1].pk
 
 
@@ -131,11 +134,13 @@ def defuse(cells: Sequence[object]) -> list[object]:
     return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell for cell in cells]
 
 
-def _head_csv() -> list[str]:
-    return [_("File"), _("Bytes"), _("What became of it"), _("Why"), _("Asset"), "SHA-256", _("Second copy")]
+def _head_csv(tells_places: bool) -> list[str]:
+    head = [_("File"), _("Bytes"), _("What became of it"), _("Why"), _("Asset"), "SHA-256"]
+    return [*head, _("Second copy")] if tells_places else head
 
 
-def _row_csv(row: ImportedFile) -> list[object]:
+def _row_csv(row: ImportedFile, tells_places: bool) -> list[object]:
     reason = " ".join(filter(None, (row.reason, row.trouble)))
     asset = row.asset_id or ""
-    return [row.path, row.size_bytes, row.get_outcome_display(), reason, asset, row.sha256, row.copied_to]
+    cells = [row.path, row.size_bytes, row.get_outcome_display(), reason, asset, row.sha256]
+    return [*cells, row.copied_to] if tells_places else cells

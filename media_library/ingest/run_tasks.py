@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from media_library.ingest.runs import run_waiting
-from media_library.uploads.clearing import remove_settled
+from media_library.ingest.sent_files import remove_settled
 
 IMPORTS = "imports"
 """The name of the queue; see TASKS in the settings and `manage.py work`."""

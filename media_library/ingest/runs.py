@@ -29,7 +29,7 @@ from media_library.ingest.folders import check_allowed
 from media_library.ingest.incoming import Door, bring_in, place_of_second_copy
 from media_library.ingest.life_signs import LifeSign, is_dead
 from media_library.ingest.manifests import ManifestKeeper
-from media_library.ingest.places import UnfitPlace, check_readable, check_second_place, make_second_place
+from media_library.ingest.places import UnfitPlace, check_readable, check_second_place, is_here, make_second_place
 from media_library.ingest.progress import Progress, RowProgress
 from media_library.ingest.record import Outcome
 from media_library.ingest.seen import Seen, look_up, record_seen
@@ -112,7 +112,7 @@ def run_waiting(import_id: int) -> Import | None:
 
 def _survey_places(run: Import) -> list[Survey]:
     places = [Path(place) for place in run.places]
-    if run.upload and not all(place.is_dir() for place in places):
+    if run.upload and not is_here(run):
         raise UnfitPlace(gettext("What was sent is no longer here. Send the files again."))
     for place in places:
         check_readable(place)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from media_library.lighttable.paging import Page, page_by_id, read_id
 from media_library.lighttable.thumbnails import SPEC, Thumbnail, find_thumbnails, make_thumbnail
-from media_library.models import Asset, Import, ImportedFile, Rendition
+from media_library.models import Asset, Import, ImportedFile, Original, Rendition
 from media_library.models.imports import ImportedFileQuerySet
 
 from .verdict import Facts, Verdict, judge
@@ -24,6 +24,12 @@ PICTURES_IN_A_ROW = 4
 UNSHOWN = "unshown"
 """Not an outcome, but shown beside them: the files of which a picture could not be made."""
 ALWAYS_TOLD = (Outcome.ADDED, Outcome.DUPLICATE, Outcome.REFUSED)
+ICONS = {
+    Original.Kind.PHOTO: "image",
+    Original.Kind.VIDEO: "film",
+    Original.Kind.AUDIO: "audio-lines",
+    Original.Kind.DOCUMENT: "file-text",
+}
 GOING_ON = (State.RECEIVING, State.WAITING, State.RUNNING)
 
 
@@ -43,7 +49,7 @@ class Live:
     run: Import
     verdict: Verdict
     chips: list[Chip]
-    bad: int
+    failed: int
     unshown: int
     is_going_on: bool
     seconds_left: int | None
@@ -91,8 +97,16 @@ class FileRow:
         return "troubled" if self.file.trouble else self.file.outcome
 
     @property
+    def icon(self) -> str:
+        """What stands where there is no picture."""
+        if self.file.outcome in (Outcome.REFUSED, Outcome.FAILED):
+            return "file-x"
+        return ICONS[Original.Kind(self.file.original.kind)] if self.file.original else "file"
+
+    @property
     def may_be_tried_again(self) -> bool:
-        return self.file.outcome in (Outcome.REFUSED, Outcome.FAILED)
+        """What was refused is what it is: only other bytes would help, and those are read anyway."""
+        return self.file.outcome == Outcome.FAILED
 
 
 @dataclass(frozen=True)
@@ -104,11 +118,15 @@ class RunRow:
     pictures: list[Thumbnail] = field(default_factory=list)
 
 
-def show_live(run: Import) -> Live:
-    """How the run stands. Four queries at the most."""
+def show_live(run: Import, *, tells_places: bool = True) -> Live:
+    """How the run stands. Four queries at the most; while it goes on it is asked for again and again, and two will do.
+
+    `tells_places`: whether the person may see where things lie on the server.
+    """
+    is_going_on = run.state in GOING_ON
     counts = dict(run.files.order_by().values_list("outcome").annotate(Count("pk")))
-    unshown = list_unshown(run).count() if counts else 0
-    facts = Facts(counts, unshown, is_proven=_is_proven(run), others_run=_others_run(run))
+    unshown = list_unshown(run).count() if counts and not is_going_on else 0
+    facts = Facts(counts, unshown, _is_proven(run), _others_run(run), tells_places)
     words = short_words()
     chips = [Chip(each.value, words[each.value], counts.get(each.value, 0)) for each in Outcome]
     chips.insert(0, Chip("", _("All"), sum(counts.values())))
@@ -117,9 +135,9 @@ def show_live(run: Import) -> Live:
         run,
         judge(run, facts),
         chips,
-        bad=facts.refused + facts.failed,
+        failed=facts.failed,
         unshown=unshown,
-        is_going_on=run.state in GOING_ON,
+        is_going_on=is_going_on,
         seconds_left=tell_seconds_left(run),
     )
 

@@ -32,13 +32,15 @@ class Facts:
     """What the verdict is told from: how many files came to each outcome, and what else is known of the run.
 
     `unshown` counts the files of which no picture could be made; `is_proven` says that every copy was read back;
-    `others_run` that a worker has another import in hand.
+    `others_run` that a worker has another import in hand; `tells_places` that the person may see where things lie on
+    the server, which the fault of a run may name.
     """
 
     counts: Mapping[str, int]
     unshown: int = 0
     is_proven: bool = True
     others_run: bool = False
+    tells_places: bool = True
 
     @property
     def refused(self) -> int:
@@ -66,7 +68,7 @@ def judge(run: Import, facts: Facts) -> Verdict:
     if run.state == State.RUNNING:
         return judge_running(run, facts)
     if run.state == State.STOPPED:
-        return judge_stopped(run)
+        return judge_stopped(run, facts)
     return judge_finished(run, facts)
 
 
@@ -99,10 +101,11 @@ def judge_running(run: Import, facts: Facts) -> Verdict:
     return Verdict("block" if facts.refused + facts.failed else "running", "clock", heading, " ".join(parts))
 
 
-def judge_stopped(run: Import) -> Verdict:
+def judge_stopped(run: Import, facts: Facts) -> Verdict:
     heading = _("Do not format this card yet") if _is_a_card(run) else _("Stopped before its end")
     if run.fault:
-        return Verdict("block", "octagon-x", heading, run.fault)
+        told = run.fault if facts.tells_places else _("It broke off. Contributors see why.")
+        return Verdict("block", "octagon-x", heading, told)
     text = _("It stopped before its end. What came in is safe; “Go on” brings in the rest.")
     return Verdict("flag", "triangle-alert", heading, text)
 

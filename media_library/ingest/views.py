@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,13 +16,12 @@ from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
 from collaborators.telling import tell, told, wants_fragment
 from media_library.models import Import
-from media_library.uploads.places import arrived_in
 from media_library.viewing.retrying import try_again
 
 from .asking import ask_anew, ask_for_import, ask_to_go_on, ask_to_stop, list_renditions
 from .folders import find_folder, is_allowed, list_allowed, list_folder
 from .forms import FolderForm
-from .places import UnfitPlace
+from .places import UnfitPlace, is_here
 from .report import write_csv
 from .showing import UNSHOWN, make_file_rows, make_run_rows, show_files, show_live, show_runs
 
@@ -47,8 +47,9 @@ def import_run(request: HttpRequest, slug: str, import_id: int) -> HttpResponse:
     mine = find_membership(request.user, slug)
     run = find_run(mine, import_id)
     part = request.GET.get("part", "")
-    live = show_live(run)
-    page = {"project": mine.project, "place": "imports", "run": run, "live": live, **tell_rights(mine, run)}
+    rights = tell_rights(mine, run)
+    live = show_live(run, tells_places=rights["may_contribute"])
+    page = {"project": mine.project, "place": "imports", "run": run, "live": live, **rights}
     if part == "live":
         answer = render(request, "ingest/import.html#live", page)
         if not live.is_going_on:
@@ -72,7 +73,6 @@ def tell_rights(mine: Membership, run: Import) -> dict[str, bool]:
         "may_stop": may_contribute and run.state in (Import.State.WAITING, Import.State.RUNNING),
         "may_go_on": may_begin and run.state == Import.State.STOPPED,
         "may_read_anew": may_begin and run.state in (Import.State.STOPPED, Import.State.FINISHED),
-        "is_gone": bool(run.upload) and run.state == Import.State.FINISHED and not arrived_in(run).is_dir(),
         "may_finish": may_contribute and run.state == Import.State.RECEIVING and run.by_id == mine.user_id,
     }
 
@@ -80,7 +80,7 @@ def tell_rights(mine: Membership, run: Import) -> dict[str, bool]:
 def may_begin_again(mine: Membership, run: Import) -> bool:
     """What was sent, while it is here: contributors. A folder of the server: editors, if it is one of those allowed."""
     if run.upload:
-        return may(mine, Role.CONTRIBUTOR) and arrived_in(run).is_dir()
+        return may(mine, Role.CONTRIBUTOR) and is_here(run)
     places = [*(run.places or run.source.splitlines()), *([run.also_to] if run.also_to else [])]
     return may(mine, Role.EDITOR) and all(is_allowed(Path(place)) for place in places)
 
@@ -108,7 +108,7 @@ def import_stop(request: HttpRequest, slug: str, import_id: int) -> HttpResponse
     run = find_run(mine, import_id)
     if ask_to_stop(run=run):
         return answer(request, run, slug, _("It stops after the files that are in hand. “Go on” brings in the rest."))
-    return answer(request, run, slug, _("This import has ended already."))
+    return refuse(request, run, slug, _("This import has ended already."))
 
 
 @require_POST
@@ -117,10 +117,10 @@ def import_go_on(request: HttpRequest, slug: str, import_id: int) -> HttpRespons
     mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
     run = find_run(mine, import_id)
     if not may_begin_again(mine, run):
-        return answer(request, run, slug, say_why_not(run))
+        return refuse(request, run, slug, say_why_not(run))
     if ask_to_go_on(run=run):
         return answer(request, run, slug, _("The import goes on where it was."))
-    return answer(request, run, slug, _("This import has not stopped."))
+    return refuse(request, run, slug, _("This import has not stopped."))
 
 
 @require_POST
@@ -131,11 +131,11 @@ def import_retry(request: HttpRequest, slug: str, import_id: int) -> HttpRespons
     if request.POST.get("what") == UNSHOWN:
         return answer(request, run, slug, say_pictures(try_again(list_renditions(run))))
     if not may_begin_again(mine, run):
-        return answer(request, run, slug, say_why_not(run))
+        return refuse(request, run, slug, say_why_not(run))
     paths = request.POST.getlist("path")
     if ask_anew(run=run, paths=paths or None):
         return answer(request, run, slug, _("What did not come in is read once more."))
-    return answer(request, run, slug, _("This import is not at its end yet. Try again when it is."))
+    return refuse(request, run, slug, _("This import is not at its end yet. Try again when it is."))
 
 
 def say_pictures(number: int) -> str:
@@ -154,12 +154,17 @@ def say_why_not(run: Import) -> str:
     return _("This folder is not read from the browser. Run import_media with the same folder again on the server.")
 
 
-def answer(request: HttpRequest, run: Import, slug: str, text: str) -> HttpResponse:
+def answer(request: HttpRequest, run: Import, slug: str, text: str, *, is_fault: bool = False) -> HttpResponse:
     """A script is told at once and reads the page again; everybody else gets the page with the sentence on it."""
     if wants_fragment(request):
-        return told(HttpResponse(status=204), text)
-    tell(request, text)
+        return told(HttpResponse(status=204), text, is_fault=is_fault)
+    tell(request, text, level=messages.ERROR if is_fault else messages.SUCCESS)
     return redirect("import", slug, run.pk)
+
+
+def refuse(request: HttpRequest, run: Import, slug: str, text: str) -> HttpResponse:
+    """Nothing has been done; the sentence says why."""
+    return answer(request, run, slug, text, is_fault=True)
 
 
 @require_safe
@@ -169,7 +174,8 @@ def import_report(request: HttpRequest, slug: str, import_id: int) -> StreamingH
     run = find_run(mine, import_id)
     name = f"{slug}-import-{run.pk}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(write_csv(run), content_type="text/csv; charset=utf-8", headers=headers)
+    lines = write_csv(run, tells_places=may(mine, Role.CONTRIBUTOR))
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

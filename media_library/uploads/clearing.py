@@ -1,52 +1,24 @@
-"""Removing sent files: when they are safe in the store, and when an upload was left lying."""
+"""Removing what was sent and left lying."""
 
 from __future__ import annotations
 
 import logging
 import shutil
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media_library.models import Import, ImportedFile, Original
-
-from .places import arrived_in, folder_of, uploads_folder
+from media_library.ingest.sent_files import BAD, uploads_folder
+from media_library.models import Import
 
 logger = logging.getLogger(__name__)
 
-State, Outcome = Import.State, ImportedFile.Outcome
-BAD = (Outcome.REFUSED, Outcome.FAILED)
+State = Import.State
 LEFT_LYING = timedelta(days=1)
 """An upload to which nothing has come for so long was broken off."""
 KEPT_FOR_ANOTHER_TRY = timedelta(days=7)
-
-
-def remove_settled(run: Import) -> int:
-    """Removes the sent files that are safe in the store; gives how many.
-
-    What was refused or has failed stays, to be tried again, and so does what belongs to nothing yet. When nothing has
-    to stay, the whole folder goes.
-    """
-    if run.state == State.FINISHED and not run.files.filter(outcome__in=BAD).exists():
-        removed = sum(1 for path in arrived_in(run).rglob("*") if path.is_file())
-        shutil.rmtree(folder_of(run), ignore_errors=True)
-        return removed
-    removed = 0
-    place = arrived_in(run)
-    for path in _list_safe(run).values_list("path", flat=True).iterator(chunk_size=2000):
-        with suppress(OSError):
-            (place / path).unlink()
-            removed += 1
-    return removed
-
-
-def _list_safe(run: Import) -> QuerySet[ImportedFile]:
-    """The files whose bytes lie in the store."""
-    return run.files.filter(original__state=Original.State.PRESENT).exclude(original__storage_name="")
 
 
 def sweep_uploads() -> int:

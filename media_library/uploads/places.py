@@ -1,4 +1,4 @@
-"""Where sent files lie until they are in the store, and whether there is room for them."""
+"""Whether there is room for what is sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from media_library.models import Import
+from media_library.ingest.sent_files import uploads_folder
 from media_library.sizes import format_size
 
 GB = 1_000_000_000
@@ -22,23 +22,6 @@ class CannotTake(Exception):
     def __init__(self, text: str, status: int) -> None:
         super().__init__(text)
         self.status = status
-
-
-def uploads_folder() -> Path:
-    return Path(settings.DATA_DIR) / "uploads"
-
-
-def folder_of(run: Import) -> Path:
-    """The folder of one upload: what has arrived in `Upload`, what is still coming in `coming`."""
-    return uploads_folder() / run.upload
-
-
-def arrived_in(run: Import) -> Path:
-    return folder_of(run) / "Upload"
-
-
-def coming_in(run: Import) -> Path:
-    return folder_of(run) / "coming"
 
 
 def check_size(size_bytes: int) -> None:

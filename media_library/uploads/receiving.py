@@ -24,10 +24,11 @@ from django.utils.translation import gettext as _
 
 from collaborators.models import User
 from media_library.ingest.asking import nudge
+from media_library.ingest.sent_files import arrived_in, coming_in, folder_of
 from media_library.models import Import
 
 from .names import make_safe_path, number_name
-from .places import CannotTake, arrived_in, check_room, check_size, coming_in, folder_of
+from .places import CannotTake, check_room, check_size
 
 PIECE_BYTES = 1024 * 1024
 Read = Callable[[int], bytes]

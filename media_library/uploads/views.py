@@ -123,7 +123,7 @@ def upload_finish(request: HttpRequest, slug: str, import_id: int) -> HttpRespon
     if wants_fragment(request) and not has_begun:
         return refuse(refusal, 409)
     if not has_begun:
-        tell(request, refusal)
+        tell(request, refusal, level=messages.ERROR)
     page = reverse("import", args=(slug, run.pk))
     return JsonResponse({"page": page}) if wants_fragment(request) else redirect(page)
 
@@ -135,7 +135,10 @@ def upload_cancel(request: HttpRequest, slug: str, import_id: int) -> HttpRespon
     is_cancelled, refusal = cancel_upload(run=run), _("This upload has ended already.")
     if wants_fragment(request):
         return HttpResponse(status=204) if is_cancelled else refuse(refusal, 409)
-    tell(request, _("The upload was cancelled. Nothing of it was kept.") if is_cancelled else refusal)
+    if is_cancelled:
+        tell(request, _("The upload was cancelled. Nothing of it was kept."))
+    else:
+        tell(request, refusal, level=messages.ERROR)
     return redirect("imports", slug)
 
 

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from media_library.ingest.run_tasks import carry_out_import
+from media_library.ingest.sent_files import arrived_in
 from media_library.models import Asset, Import, ImportedFile
-from media_library.uploads.places import arrived_in
 from tests.browser.pages import check_accessible, sign_in
 from tests.fixtures_people import Cast, MakeAsset, Material
 from tests.media_library.ingest.material import lay_out, picture

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import default_task_backend
 
+from media_library.ingest.sent_files import arrived_in
+from media_library.ingest.showing import FileRow
 from media_library.models import Asset, Import, ImportedFile, Rendition
-from media_library.uploads.places import arrived_in
 from tests.fixtures_people import Cast, MakeAsset, Material, make_rendition
 
 
@@ -86,8 +88,8 @@ def test_an_import_costs_the_same_with_one_file_and_with_many(
         make_rendition(asset.original, "max-1280", "failed", "Damaged.")
         bring(material.run, asset, f"{number}.jpg")
     client, address = cast.client("viewer"), reverse("import", args=["altai", material.run.pk])
-    # session, user, membership, import, outcomes, unshown, files, troubles, pictures
-    with django_assert_num_queries(9):
+    # session, user, membership, import, outcomes, files, troubles, pictures
+    with django_assert_num_queries(8):
         client.get(address)
 
 
@@ -140,6 +142,18 @@ def test_a_key_that_nobody_was_given_is_not_found(cast: Cast, material: Material
     address = reverse("import", args=["altai", material.run.pk])
     for after in ("x", "99999999", "-1"):
         assert cast.client("viewer").get(address, {"after": after}).status_code == 404
+
+
+def test_where_there_is_no_picture_the_row_shows_what_it_is(
+    cast: Cast, material: Material, make_asset: MakeAsset
+) -> None:
+    material.run.files.all().delete()
+    bring(material.run, make_asset(cast.project, kind="audio", thumbnail=""), "a.wav")
+    page = get(cast, "viewer", "import", material.run.pk)
+    assert re.search(r'<span class="files__blank">\s*<svg', page)
+    sound = FileRow(material.run.files.select_related("original").get(), None, None, is_in_trash=False)
+    assert sound.icon == "audio-lines"
+    assert FileRow(ImportedFile(outcome="refused"), None, None, is_in_trash=False).icon == "file-x"
 
 
 def test_an_import_under_way_asks_again_and_one_that_has_ended_does_not(cast: Cast, material: Material) -> None:
@@ -258,8 +272,9 @@ def test_a_person_stops_a_run_and_lets_it_go_on(cast: Cast, data_dir: Path) -> N
     assert (run.state, run.stop_asked) == ("waiting", False)
 
 
-def test_what_was_refused_is_tried_again_one_by_one_or_all(cast: Cast, data_dir: Path) -> None:
+def test_what_has_failed_is_tried_again_one_by_one_or_all(cast: Cast, data_dir: Path) -> None:
     run = make_upload(cast, "finished")
+    run.files.update(outcome="failed")
     page = get(cast, "contributor", "import", run.pk)
     assert page.count("Try again</button>") == 2
     post(cast, "contributor", "import-retry", run, path="a.jpg")
@@ -268,13 +283,23 @@ def test_what_was_refused_is_tried_again_one_by_one_or_all(cast: Cast, data_dir:
     assert run.files.get().modified_ns == -1
 
 
+def test_what_was_refused_is_not_offered_to_be_tried_again(cast: Cast, data_dir: Path) -> None:
+    """An empty file or a program stays what it is."""
+    run = make_upload(cast, "finished")
+    assert "Try again</button>" not in get(cast, "contributor", "import", run.pk)
+
+
 def test_of_an_upload_whose_bytes_are_gone_the_page_says_so(cast: Cast, data_dir: Path) -> None:
     run = make_upload(cast, "finished")
+    run.files.update(outcome="failed")
     arrived_in(run).rmdir()
     assert "Try again</button>" not in get(cast, "contributor", "import", run.pk)
     client = cast.client("contributor")
     answer = client.post(reverse("import-retry", args=["altai", run.pk]), follow=True)
     assert "no longer here. Send the files again." in answer.content.decode()
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    answer = client.post(reverse("import-retry", args=["altai", run.pk]), headers={"X-Requested-With": "fetch"})
+    assert json.loads(answer.headers["HX-Trigger"])["toast"]["isFault"] is True
     run.refresh_from_db()
     assert run.state == "finished"
 
@@ -310,6 +335,14 @@ def test_pictures_that_could_not_be_made_are_made_again(cast: Cast, material: Ma
 def test_a_viewer_does_not_see_where_the_server_keeps_things(cast: Cast, material: Material) -> None:
     assert "/media/card" not in get(cast, "viewer", "import", material.run.pk)
     assert "/media/card" in get(cast, "contributor", "import", material.run.pk)
+    secrets = {"also_to": "/mnt/second", "state": "stopped", "fault": "There is nothing at /media/card."}
+    Import.objects.filter(pk=material.run.pk).update(**secrets)
+    material.run.files.update(copied_to="/mnt/second/card/a.jpg")
+    for who, told in (("viewer", False), ("contributor", True)):
+        page = get(cast, who, "import", material.run.pk)
+        answer = cast.client(who).get(reverse("import-report", args=["altai", material.run.pk]))
+        report = b"".join(answer.streaming_content).decode()
+        assert ("/mnt/second" in page, "nothing at /media/card" in page, "/mnt/second" in report) == (told, told, told)
     upload = make_upload_row(cast)
     for page in (get(cast, "owner", "import", upload.pk), get(cast, "owner", "imports")):
         assert "/srv/kadr" not in page

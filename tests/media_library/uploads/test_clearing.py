@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from media_library.ingest.asking import ask_to_stop
 from media_library.ingest.run_tasks import carry_out_import
+from media_library.ingest.sent_files import arrived_in, folder_of, uploads_folder
 from media_library.models import Asset, Import
 from media_library.uploads import clearing
 from media_library.uploads.clearing import sweep_uploads
-from media_library.uploads.places import arrived_in, folder_of, uploads_folder
 from media_library.uploads.receiving import finish_upload
 from tests.media_library.ingest.material import picture
 from tests.media_library.uploads.test_receiving import list_arrived, send

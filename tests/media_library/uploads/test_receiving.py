@@ -10,9 +10,10 @@ import pytest
 from django.http import UnreadablePostError
 from django_tasks import default_task_backend
 
+from media_library.ingest.sent_files import arrived_in, coming_in, folder_of, uploads_folder
 from media_library.models import Import
 from media_library.uploads import places
-from media_library.uploads.places import CannotTake, arrived_in, coming_in, folder_of, uploads_folder
+from media_library.uploads.places import CannotTake
 from media_library.uploads.receiving import Sent, begin_upload, cancel_upload, finish_upload, receive_file
 from tests.fixtures_people import Cast
 

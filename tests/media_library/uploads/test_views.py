@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from media_library.ingest.run_tasks import carry_out_import
+from media_library.ingest.sent_files import uploads_folder
 from media_library.models import Asset, Import
 from media_library.uploads import places
-from media_library.uploads.places import uploads_folder
 from tests.fixtures_people import Cast
 from tests.media_library.ingest.material import picture
 from tests.media_library.uploads.test_receiving import give_room, list_arrived
@@ -107,6 +107,7 @@ def test_nothing_is_finished_where_nothing_has_arrived(cast: Cast) -> None:
     assert client.post(urls["finish"], headers=BY_SCRIPT).status_code == 409
     answer = client.post(urls["finish"], follow=True)
     assert "No file has arrived" in answer.content.decode()
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
 
 
 def test_a_cancelled_upload_is_gone(cast: Cast) -> None:

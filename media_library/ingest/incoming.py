@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import storages
+from django.utils.translation import gettext as _
 
 from media_library.formats import Facts, FileType, Kind, UnreadableFile
 from media_library.formats.child import Decoder, DecoderFailed
@@ -69,7 +70,7 @@ def bring_in(door: Door, file: SourceFile) -> ImportedFile:
     except Exception:
         logger.exception("importing %r", os.fspath(file.full_path))
         return record_outcome(
-            door.run, file, Outcome.FAILED, reason="Kadr made a mistake with this file; the log says which."
+            door.run, file, Outcome.FAILED, reason=_("Kadr made a mistake with this file; the log says which.")
         )
 
 
@@ -143,7 +144,8 @@ def refuse_endless_picture(facts: Facts) -> None:
     """Raises UnreadableFile for a picture of more pixels than anybody wants decoded, by what its header says."""
     width, height, most = facts.width_stored or 0, facts.height_stored or 0, settings.KADR_MAX_MEGAPIXELS
     if width * height > most * 1_000_000:
-        raise UnreadableFile(f"{width} x {height} px is more than the limit of {most} megapixels.")
+        told = _("%(width)d x %(height)d px is more than the limit of %(most)s megapixels.")
+        raise UnreadableFile(told % {"width": width, "height": height, "most": most})
 
 
 def _publish(door: Door, file: SourceFile, staged: Staged, file_type: FileType, facts: Facts) -> Stored:
@@ -211,7 +213,8 @@ def _find_reference(file: SourceFile, hashes: Hashes) -> str:
         return known.reference_path
     place = os.fspath(file.full_path.resolve())
     if readable_path(place) != place:
-        raise CopyFailed("Its name is not in UTF-8, so its place cannot be noted. Rename it, or copy it instead.")
+        told = _("Its name is not in UTF-8, so its place cannot be noted. Rename it, or copy it instead.")
+        raise CopyFailed(told)
     return place
 
 
@@ -226,9 +229,13 @@ def _publish_second(door: Door, file: SourceFile, staged: Staged) -> str:
     final = place_of_second_copy(door.also_to, file)
     if final.exists():
         if final.samefile(file.full_path):
-            raise CopyFailed("The second copy would be the file itself. Choose another folder for the second copy.")
+            told = _("The second copy would be the file itself. Choose another folder for the second copy.")
+            raise CopyFailed(told)
         if hash_stable(final, on_bytes=_beat(door)).sha256 != staged.hashes.sha256:
-            raise CopyFailed(f"Another file lies at {final} already. Choose another folder for the second copy.")
+            told = _(
+                "Another file lies in the folder for the second copy under this name. Choose another folder for it."
+            )
+            raise CopyFailed(told)
     else:
         # Before it has its name: another run that compares it must not see it change.
         os.utime(staged.parts[1], ns=(file.modified_ns, file.modified_ns))
@@ -266,9 +273,10 @@ def say_alone(file: SourceFile) -> str:
     if file.why:
         return file.why
     if file.belongs_to:
-        return f"It belongs to {file.belongs_to}, which did not come in."
-    return "The picture or clip that it belongs to does not lie beside it."
+        return _("It belongs to %(name)s, which did not come in.") % {"name": file.belongs_to}
+    return _("The picture or clip that it belongs to does not lie beside it.")
 
 
 def _say_os_error(error: OSError) -> str:
-    return f"The file could not be read or stored ({error.strerror or error}). It will be tried again in the next run."
+    told = _("The file could not be read or stored (%(reason)s). It will be tried again in the next run.")
+    return told % {"reason": error.strerror or error}

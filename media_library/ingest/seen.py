@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.files.storage import storages
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.record import Outcome
@@ -54,7 +55,7 @@ class Seen:
 
     @classmethod
     def rubbish(cls, file: SourceFile) -> Seen:
-        reason = file.why or "A file of the system, not of the camera."
+        reason = file.why or _("A file of the system, not of the camera.")
         return cls(file.size_bytes, file.modified_ns, Outcome.IGNORED, reason)
 
     def still_holds(self, file: SourceFile) -> bool:
@@ -72,9 +73,9 @@ class Seen:
     def again(self) -> Seen:
         """The same, as the next run tells it: what was added then is here already now."""
         if self.outcome in (Outcome.ADDED, Outcome.DUPLICATE):
-            reason = "Unchanged since it came in."
+            reason = _("Unchanged since it came in.")
             if self.in_trash:
-                reason = "Unchanged since it came in, and in the trash. Put it back from there."
+                reason = _("Unchanged since it came in, and in the trash. Put it back from there.")
             return replace(self, outcome=Outcome.DUPLICATE, reason=reason)
         return self
 

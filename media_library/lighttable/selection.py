@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from collaborators.models import Membership
 from media_library.models import Asset
 
+from .counting import group_digits
 from .paging import parse_id
 
 MOST = 5_000
@@ -46,5 +47,5 @@ def check_number(number: int, most: int) -> None:
     """Raises ValidationError for more than may be taken in one step."""
     if number > most:
         raise ValidationError(
-            _("More than %(most)s are selected. Take them in several steps."), params={"most": f"{most:,}"}
+            _("More than %(most)s are selected. Take them in several steps."), params={"most": group_digits(most)}
         )

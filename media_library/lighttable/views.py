@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collaborators.access import Role, find_membership, may
+from collaborators.telling import tell
 from media_library.bins.listing import list_bins
 from media_library.models import Asset
 
 from .browsing import View, read_day
-from .counting import count_material, latest_imports, write_count
+from .counting import count_material, group_digits, latest_imports, write_count
 from .days import list_days
 from .items import Item, group_items, make_items, name_days
 from .key_words import name_keys
@@ -37,6 +41,7 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_page(view, request.GET)
     if not page.rows and ("after" in request.GET or "before" in request.GET):
         page = view.end() if "after" in request.GET else view.page()  # what was there has gone meanwhile
+    tell_of_day(request, view, page)
     items = make_items(page.rows, view.order, slug)
     counts = count_material(mine, view)
     shown = {
@@ -57,6 +62,7 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
         "runs": list_runs(view, latest_imports(mine.project_id, LATEST_IMPORTS)),
         "sorts": list_sorts(view),
         "bins": list_bins(mine.project_id, here=view.bin.pk if view.bin else None),
+        "most": group_digits(MOST),
         "key_words": json.dumps(name_keys()),
         "may_contribute": may(mine, Role.CONTRIBUTOR),
     }
@@ -102,6 +108,19 @@ def open_page(view: View, data: QueryDict) -> Page[Asset]:
     if data.get("end") == "1":
         return view.end()
     return view.page(after=data.get("after", ""), before=data.get("before", ""))
+
+
+def tell_of_day(request: HttpRequest, view: View, page: Page[Asset]) -> None:
+    """Says which day is shown instead of the one that was asked for, if that has nothing."""
+    day = read_day(request.GET.get("day"))
+    if not (day and view.is_by_day and page.rows) or parse_id(request.GET.get("at", "")) is not None:
+        return
+    shown = page.rows[0].captured_at
+    words = {"day": date_format(day, "j M Y"), "shown": date_format(shown.astimezone(UTC), "j M Y") if shown else ""}
+    if shown is None:
+        tell(request, _("Nothing on %(day)s, and nothing else that has a capture time.") % words)
+    elif shown.astimezone(UTC).date() != day:
+        tell(request, _("Nothing on %(day)s; %(shown)s is shown.") % words)
 
 
 def open_only(view: View, written: str) -> Page[Asset]:

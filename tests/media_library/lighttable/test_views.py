@@ -218,6 +218,29 @@ def test_the_nearest_page_is_shown_where_everything_has_gone_meanwhile(
     assert read_items(cast, f"{side}={key}")["items"] == []  # the script has the others
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("day=2026-11-19", ""),
+        ("day=2031-01-01", "Nothing on 1 Jan 2031; 19 Nov 2026 is shown."),
+        ("day=1990-01-01", "Nothing on 1 Jan 1990; 19 Nov 2026 is shown."),
+        ("day=2031-01-01&sort=name", ""),
+        ("day=2031-01-01&undated=1", "Nothing on 1 Jan 2031, and nothing else that has a capture time."),
+        ("day=2031-01-01&kind=audio", ""),
+        ("day=2031-01-01&at={undated}", ""),
+    ],
+)
+def test_a_day_without_material_is_told_with_the_one_that_is_shown(
+    cast: Cast, make_asset: MakeAsset, query: str, told: str
+) -> None:
+    make_asset(cast.project, captured_at=NOON, thumbnail="")
+    undated = make_asset(cast.project, thumbnail="")
+    page = read_page(cast, query.format(undated=undated.pk))
+    assert ("Nothing on" in page) == bool(told)
+    assert told in page
+    assert "Nothing on" not in read_page(cast)  # it is said once
+
+
 def test_an_answer_about_material_is_kept_by_nobody(cast: Cast, make_asset: MakeAsset) -> None:
     make_asset(cast.project)
     for name in ("library-items", "library-ids", "library-days"):

@@ -84,10 +84,11 @@ class Library {
   }
 
   selectDay(day) {
-    const ids = this.items.filter((item) => item.day === day).map((item) => item.id);
-    const all = ids.every((id) => this.selection.has(id));
-    const others = [...this.selection.ids].filter((id) => !ids.includes(id));
-    this.selection.replace(all ? others : [...others, ...ids], ids[0]);
+    const ids = new Set(this.items.filter((item) => item.day === day).map((item) => item.id));
+    const [first] = ids;
+    const others = [...this.selection.ids].filter((id) => !ids.has(id));
+    const all = this.selection.size - others.length === ids.size;
+    this.selection.replace(all ? others : [...others, ...ids], first);
     this.focus();
   }
 
@@ -131,7 +132,8 @@ class Library {
     const gone = new Set(ids);
     const left = this.items.filter((item) => !gone.has(item.id));
     if (!left.length && !this.pages.next && !this.pages.previous) return location.reload();
-    const next = this.items.find((item, index) => index > this.grid.indexOf(this.selection.active) && !gone.has(item.id));
+    const active = this.grid.indexOf(this.selection.active);
+    const next = this.items.find((item, index) => index > active && !gone.has(item.id));
     this.grid.change((layout) => layout.reset(left));
     this.selection.forget(ids);
     this.#recount();
@@ -158,7 +160,7 @@ class Library {
     const answer = await get(`${location.pathname}?${this.root.dataset.query}`, { quiet: true }).catch(() => null);
     if (!answer) return; // they are old, and right again on the next page
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of ["count", "places"]) {
+    for (const part of ["count", "foot-count", "places", "runs"]) {
       const [now, then] = [fresh, this.app].map((page) => page.querySelector(`[data-part=${part}]`));
       if (now && then) then.replaceChildren(...now.childNodes);
     }

@@ -149,6 +149,17 @@ def test_no_page_breaks_the_policy_on_what_may_run(altai: Page, live_server) -> 
         assert altai.evaluate("window.reports") == [], path
 
 
+@pytest.mark.parametrize("below", ["media/", "media/{asset}/"])
+def test_a_page_that_takes_the_window_is_no_longer_than_it(
+    below: str, altai: Page, material: Material, live_server
+) -> None:  # type: ignore[no-untyped-def]
+    """Else the wheel at the end of a panel would push the whole page away."""
+    altai.goto(f"{live_server.url}/projects/altai/{below.format(asset=material.asset.pk)}")
+    altai.wait_for_load_state("networkidle")
+    longer = altai.evaluate("document.documentElement.scrollHeight - innerHeight")
+    assert longer <= 0
+
+
 def test_the_faces_hold_kazakh_letters(altai: Page) -> None:
     """Ә Ғ Қ Ң Ө Ұ Ү Һ І, in both families: the browser has the very files, and no other family stands in."""
     altai.wait_for_function("document.fonts.ready.then(() => true)")

@@ -34,11 +34,17 @@ async function attachOne(element) {
   attached.set(element, cleanups);
   for (const name of element.dataset.behaviour.split(/\s+/).filter(Boolean)) {
     const module = await load(name);
-    if (!module) return void attached.delete(element); // to be tried again when it is put in anew
+    if (!module) return void fail(element);
     if (attached.get(element) !== cleanups) return; // it has gone while the module came
     const cleanup = module.default(element);
     if (typeof cleanup === "function") cleanups.push(cleanup);
   }
+}
+
+/* The style sheets show what the element is without its script; it is tried again when it is put in anew. */
+function fail(element) {
+  element.toggleAttribute("data-failed", true);
+  attached.delete(element);
 }
 
 /* Without a connection a module does not come; the person is told, and what needs no script goes on. */

@@ -19,6 +19,36 @@ SHIFTS = """
 """
 """What Chromium counts as layout shift."""
 
+STANDS = """
+    async () => {
+        const frame = () => new Promise(requestAnimationFrame);
+        await frame();
+        await frame();
+        const grid = document.querySelector(".grid");
+        const view = grid.getBoundingClientRect();
+        const cells = [...document.querySelectorAll("[role=option]")].map((cell) => cell.getBoundingClientRect());
+        const runway = document.querySelector(".grid__runway").getBoundingClientRect();
+        const isFilled = (y) => cells.some((cell) => cell.top < y && cell.bottom > y - 60); // or it is a heading
+        return [view.top + 60, view.top + view.height / 2, Math.min(view.bottom, runway.bottom - 4)].every(isFilled);
+    }
+"""
+"""Whether cells stand at the top, in the middle and at the end of what is to be seen."""
+
+KEPT = """
+    () => {
+        const grid = document.querySelector(".grid").getBoundingClientRect();
+        const cells = [...document.querySelectorAll("[role=option]")];
+        const seen = cells.filter((cell) => cell.getBoundingClientRect().top >= grid.top - 1);
+        const first = seen.sort((one, other) => one.dataset.id === other.dataset.id ? 0
+            : one.getBoundingClientRect().top - other.getBoundingClientRect().top
+            || one.getBoundingClientRect().left - other.getBoundingClientRect().left)[0];
+        return new URLSearchParams(location.search).get("at") === first.dataset.id;
+    }
+"""
+"""Whether the address names the first picture that is to be seen whole."""
+
+TALLER = "(height) => document.querySelector('[role=option]').getBoundingClientRect().height > height"
+
 SELECTED = """
     window.selected = [];
     document.addEventListener("kadr:selection", (event) => { window.selected = event.detail.ids; });
@@ -60,8 +90,9 @@ def in_order() -> list[str]:
 
 
 def scroll(page: Page, by: float) -> None:
+    """Scrolls, and waits until what is to be seen there stands there."""
     page.locator(".grid").evaluate("(grid, by) => { grid.scrollTop += by; }", by)
-    page.wait_for_timeout(120)
+    page.wait_for_function(STANDS)
 
 
 def selected(page: Page) -> set[int]:
@@ -101,9 +132,8 @@ def test_back_and_reload_return_to_the_same_picture(library: Page) -> None:
         scroll(library, 1500)
     cell = cells(library).nth(20)
     cell.scroll_into_view_if_needed()
-    library.wait_for_timeout(400)
+    library.wait_for_function(KEPT)
     name, top = cell.locator(".cell__name").text_content() or "", (cell.bounding_box() or {})["y"]
-    assert "at=" in library.url
     library.reload()
     again = cells(library).filter(has_text=name)
     expect(again).to_be_in_viewport()
@@ -236,6 +266,8 @@ def test_what_is_removed_leaves_the_rows_and_comes_back_when_that_is_undone(libr
     expect(cells(library).first.locator(".cell__name")).to_have_text(before[2])
     expect(library.get_by_role("heading", level=1)).to_contain_text("698 files")
     expect(library.get_by_role("link", name="Trash")).to_contain_text("2")
+    expect(library.locator(".statusbar")).to_contain_text("698 files")
+    expect(library.locator("[data-part=runs]")).to_contain_text("698")
     assert selected(library) == set()
     library.get_by_role("button", name="Undo").click()
     expect(cells(library).first.locator(".cell__name")).to_have_text(before[0])
@@ -261,8 +293,7 @@ def test_the_size_of_the_rows_is_kept(library: Page) -> None:
 
     before = height()
     library.get_by_role("slider", name="Size").fill("320")
-    library.wait_for_timeout(100)
-    assert height() > before + 80
+    library.wait_for_function(TALLER, arg=before + 80)
     library.reload()
     expect(cells(library).first).to_be_visible()
     assert height() > before + 80
@@ -333,6 +364,20 @@ def test_the_panel_is_behind_a_button_on_the_phone(library: Page) -> None:
     expect(library.get_by_role("link", name="Everything")).to_be_hidden()
 
 
+def test_everything_on_the_phone_begins_at_one_edge(library: Page) -> None:
+    library.set_viewport_size({"width": 390, "height": 844})
+    library.reload()
+    begins = [
+        (library.locator(selector).first.bounding_box() or {})["x"]
+        for selector in (
+            "[role=option] .cell__picture",
+            ".grid__runway .grid__day > span",
+            ".library__bar > .button[popovertarget] svg",
+        )
+    ]
+    assert begins == pytest.approx([begins[0]] * 3, abs=0.6)
+
+
 def test_days_are_listed_and_gone_to(library: Page) -> None:
     day = Asset.objects.exclude(captured_at=None).order_by("-captured_at")[200].captured_at
     assert day is not None
@@ -341,6 +386,70 @@ def test_days_are_listed_and_gone_to(library: Page) -> None:
     library.get_by_role("link", name=re.compile(rf"{day:%a} {day.day}\b")).first.click()
     library.wait_for_url(re.compile("day="))
     expect(library.get_by_role("heading", level=2).filter(has_text=f"{day.day} {day:%B %Y}")).to_be_in_viewport()
+
+
+def test_a_day_with_nothing_is_told_with_the_one_that_is_shown(library: Page) -> None:
+    latest = Asset.objects.exclude(captured_at=None).order_by("-captured_at")[0].captured_at
+    assert latest is not None
+    library.get_by_label("Go to a day").fill("2031-01-01")
+    library.get_by_role("button", name="Go").click()
+    expect(library.get_by_text(f"Nothing on 1 Jan 2031; {latest.day} {latest:%b %Y} is shown.")).to_be_visible()
+
+
+def test_leafing_leads_back_to_the_same_place(library: Page) -> None:
+    for __ in range(3):
+        scroll(library, 1500)
+    cell = cells(library).nth(30)
+    cell.click()
+    library.keyboard.press("ArrowRight")
+    active = library.locator("[role=option][data-active]")
+    name, top = active.locator(".cell__name").text_content() or "", (active.bounding_box() or {})["y"]
+    library.keyboard.press("Enter")
+    library.wait_for_url(re.compile(r"/media/\d+/"))
+    library.keyboard.press("Escape")
+    library.wait_for_url(re.compile(r"/media/\?"))
+    expect(active.locator(".cell__name")).to_have_text(name)
+    assert abs((active.bounding_box() or {})["y"] - top) < 2
+
+
+def test_the_active_picture_has_a_frame_and_only_selected_ones_a_plate(library: Page) -> None:
+    library.emulate_media(color_scheme="dark")
+    cells(library).nth(1).click()
+    library.keyboard.press("Escape")
+    active = library.locator("[role=option][data-active]")
+    expect(active).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(active.locator(".cell__picture")).to_have_css("outline-width", "2px")
+    library.keyboard.press("Space")
+    library.keyboard.press("Shift+ArrowRight")
+    expect(active).to_have_css("background-color", "rgb(88, 88, 88)")  # --cell-active
+    expect(cells(library).nth(1)).to_have_css("background-color", "rgb(59, 59, 59)")  # --cell-selected
+
+
+def test_a_whole_day_is_selected_and_let_go_of(library: Page) -> None:
+    heading = library.locator(".grid__runway .grid__day").first
+    day = heading.get_attribute("data-day")
+    of_day = set(Asset.objects.filter(captured_at__date=day).values_list("pk", flat=True))
+    other = next(each for each in map(id_of, cells(library).all()) if each not in of_day)
+    library.locator(f"[role=option][data-id='{other}']").click()
+    heading.hover()
+    heading.get_by_role("button", name="Select").click()
+    assert selected(library) == {other, *of_day}
+    heading.get_by_role("button", name="Select").click()
+    assert selected(library) == {other}
+
+
+def test_the_links_are_shown_when_the_script_does_not_come(cast: Cast, live_server: Any, page: Page) -> None:
+    make_many(cast.project, 150)
+    page.route(re.compile("js/library/page"), lambda route: route.abort())
+    sign_in(page, live_server.url)
+    page.goto(f"{live_server.url}/projects/altai/media/")
+    first = page.locator(".grid__page .cell__name").first
+    expect(first).to_be_visible()
+    expect(first).to_have_text(in_order()[0])
+    expect(page.get_by_role("listbox", name="Material", exact=True)).to_be_hidden()
+    page.get_by_role("link", name="Next page").click()
+    expect(first).to_have_text(in_order()[100])
+    expect(first).to_be_visible()
 
 
 def test_the_library_reads_without_a_script(cast: Cast, live_server: Any, browser: Browser) -> None:
@@ -355,9 +464,11 @@ def test_the_library_reads_without_a_script(cast: Cast, live_server: Any, browse
     expect(page.locator(".cell__name")).to_have_text(expected[100:])
     page.get_by_role("link", name="Previous page").click()
     expect(page.locator(".cell__name")).to_have_text(expected[:100])
-    page.get_by_label("Go to a day").fill(f"{Asset.objects.get(file_name=expected[50]).captured_at:%Y-%m-%d}")
+    day = f"{Asset.objects.get(file_name=expected[50]).captured_at:%Y-%m-%d}"
+    page.get_by_label("Go to a day").fill(day)
     page.get_by_role("button", name="Go").click()
-    expect(page.locator(".cell__name").first).to_have_text(re.compile("IMG_"))
+    on_the_day = Asset.objects.filter(captured_at__date=day).order_by("-captured_at", "-pk")
+    expect(page.locator(".cell__name").first).to_have_text(on_the_day[0].file_name)
     page.get_by_role("link", name=expected[51]).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(expected[51])
     context.close()

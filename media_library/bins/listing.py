@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q, QuerySet
 
 from media_library.lighttable.counting import CountOf, write_count
 from media_library.models import Asset, Bin
 
+from .arranging import DEEPEST
+
 
 @dataclass(frozen=True)
 class BinNode:
-    """A bin in the tree. `count` is what is in it itself, as it is written; `path` its name after those it lies in."""
+    """A bin in the tree. `count` is what is in it and in those in it, each asset once, as it is written; `path` its
+    name after those it lies in."""
 
     pk: int
     name: str
@@ -30,11 +35,19 @@ def list_bins(project_id: int, *, here: int | None = None) -> list[BinNode]:
 
     What is in the trash is not counted, and no more than CAP.
     """
-    filled = Asset.objects.in_library().filter(bin_entries__bin=OuterRef("pk"))
+    filled = Asset.objects.in_library().filter(bin_entries__bin__in=_find_below(project_id)).distinct()
     rows: defaultdict[int | None, list[Bin]] = defaultdict(list)
     for row in Bin.objects.filter(project_id=project_id).annotate(count=CountOf(filled)).order_by("position", "id"):
         rows[row.parent_id].append(row)
     return _make_nodes(rows, None, here, [])
+
+
+def _find_below(project_id: int) -> QuerySet[Bin]:
+    """For a subquery of bins: the outer row's bin, and all that lie in it."""
+    outer = OuterRef(OuterRef("pk"))
+    paths = ["parent__" * level + "pk" for level in range(DEEPEST)]
+    is_below = reduce(or_, (Q((path, outer)) for path in paths))
+    return Bin.objects.filter(is_below, project_id=project_id).order_by().values("pk")
 
 
 def flatten(bins: Sequence[BinNode]) -> Iterator[BinNode]:

@@ -94,6 +94,11 @@ class View:
         return bool(self.kind or self.run or self.bin or self.q or self.is_undated)
 
     @property
+    def is_bin_alone(self) -> bool:
+        """Whether it shows a whole bin, narrowed by nothing else."""
+        return self.bin is not None and not replace(self, bin=None).is_narrowed
+
+    @property
     def is_by_day(self) -> bool:
         return self.sort == "capture"
 

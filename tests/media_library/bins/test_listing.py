@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from media_library.bins.arranging import make_bin, move_bin
+from media_library.bins.arranging import DEEPEST, make_bin, move_bin
 from media_library.bins.filling import add_to_bin
 from media_library.bins.listing import flatten, list_bins
 from media_library.lighttable import counting
@@ -25,14 +25,24 @@ def test_the_tree_is_told_in_the_order_made_by_hand(cast: Cast) -> None:
     assert told == [("Land", 0), ("Film", 0), ("Film / Faces", 1), ("Film / Faces / Old men", 2)]
 
 
-def test_a_bin_counts_what_is_in_the_library_and_in_itself(cast: Cast, make_asset: MakeAsset) -> None:
-    film = make(cast, "Film")
-    inner = make(cast, "Faces", film)
-    assets = [make_asset(cast.project) for _ in range(3)]
-    add_to_bin(film, assets, by=None)
-    add_to_bin(inner, assets[:1], by=None)
+def test_a_bin_counts_what_is_in_it_and_in_those_in_it_each_once(cast: Cast, make_asset: MakeAsset) -> None:
+    film, beside = make(cast, "Film"), make(cast, "Beside")
+    faces = make(cast, "Faces", film)
+    old, young = make(cast, "Old men", faces), make(cast, "Boys", faces)
+    assets = [make_asset(cast.project) for _ in range(5)]
+    for shelf, some in ((old, assets[:3]), (young, assets[2:4]), (film, assets[3:4]), (beside, assets[4:])):
+        add_to_bin(shelf, some, by=None)
     trash_assets(assets[1:2], by=None)
-    assert [node.count for node in flatten(list_bins(cast.project.pk))] == ["2", "1"]
+    counts = {node.name: node.count for node in flatten(list_bins(cast.project.pk))}
+    assert counts == {"Film": "3", "Faces": "3", "Old men": "2", "Boys": "2", "Beside": "1"}
+
+
+def test_the_deepest_bin_is_counted_in_the_outermost(cast: Cast, make_asset: MakeAsset) -> None:
+    inner = make(cast, "0")
+    for level in range(1, DEEPEST):
+        inner = make(cast, str(level), inner)
+    add_to_bin(inner, [make_asset(cast.project)], by=None)
+    assert [node.count for node in flatten(list_bins(cast.project.pk))] == ["1"] * DEEPEST
 
 
 def test_no_more_is_counted_than_the_cap(cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -250,3 +250,20 @@ def test_fifty_bins_cost_as_many_queries_as_one(
             make_bin(project=cast.project, by=None, name=str(number), parent=faces)
         with django_assert_num_queries(4):  # session, user, membership, bins
             client.get(address)
+
+
+def test_an_empty_bin_says_how_it_is_filled_and_an_outer_one_where_its_pictures_are(
+    cast: Cast, faces: Bin, make_asset: MakeAsset
+) -> None:
+    address = f"{reverse('library', args=['altai'])}?bin={faces.pk}&sort=hand"
+    page = cast.client("contributor").get(address).content.decode()
+    assert "This bin is empty." in page
+    assert "press <kbd" in page
+    assert "press <kbd" not in cast.client("viewer").get(address).content.decode()
+    assert "Nothing here is like this." in cast.client("viewer").get(f"{address}&q=x").content.decode()
+    inner = make_bin(project=cast.project, by=None, name="Old men", parent=faces)
+    add_to_bin(inner, [make_asset(cast.project)], by=None)
+    outer = cast.client("viewer").get(address).content.decode()
+    assert "This bin is empty." not in outer
+    assert "Nothing lies in this bin itself." in outer
+    assert f'<a class="button" href="{reverse("library", args=["altai"])}?bin={inner.pk}&amp;sort=hand">' in outer

@@ -24,7 +24,8 @@ class ImportAdmin(ReadOnly):
 
     @admin.display(description=_("source"))
     def where(self, run: Import) -> SafeString:
-        return isolate(run.source)
+        """Where sent files lie on the server says nothing to anybody."""
+        return isolate(run.title)
 
 
 class RunFilter(FilterByLink):

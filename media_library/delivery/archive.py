@@ -17,7 +17,7 @@ from media_library.models import Asset
 from media_library.models.asset import fold_name
 
 from .files import Stored, locate_original, measure
-from .names import attachment, make_harmless
+from .names import attachment, make_harmless, number_name
 from .ranges import Slice
 from .sending import HEADERS
 from .watching import Permit, ask_again
@@ -94,15 +94,9 @@ class Names:
         key, wanted = fold_name(name), name
         while fold_name(wanted) in self.given:
             self.last[key] = self.last.get(key, 1) + 1
-            wanted = add_number(name, self.last[key])
+            wanted = number_name(name, self.last[key])
         self.given.add(fold_name(wanted))
         return wanted
-
-
-def add_number(name: str, number: int) -> str:
-    """`DSC_1 (2).JPG`; a name without an ending has the number last."""
-    stem, dot, ending = name.rpartition(".")
-    return f"{stem} ({number}).{ending}" if dot and stem else f"{name} ({number})"
 
 
 def write_missing(names: list[str]) -> str:

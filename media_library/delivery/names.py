@@ -1,4 +1,4 @@
-"""File names of strangers, made fit for a header."""
+"""File names of strangers, made fit for a header and for a disk."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import unicodedata
 
 from django.utils.http import content_disposition_header
 
-LONGEST = 200
-"""Characters; file systems take 255 bytes."""
+LONGEST_NAME_BYTES = 200
+"""Most file systems take 255 bytes (NAME_MAX, limits.h); a number in brackets has to go in as well."""
 
 UNFIT = '\\/:*?"<>|'
 """What some file system would trip over, or read as a path."""
@@ -16,11 +16,23 @@ UNFIT = '\\/:*?"<>|'
 def make_harmless(name: str) -> str:
     """The name without control and direction signs (Unicode Cc, Cf, Cs, Co, Zl, Zp), separators and leading dots."""
     name = "".join("_" if letter in UNFIT else letter for letter in name if is_harmless(letter))
-    name = name.strip(" .") or "file"
-    if len(name) <= LONGEST:
+    return shorten(name.strip(" .") or "file")
+
+
+def shorten(name: str, most_bytes: int = LONGEST_NAME_BYTES) -> str:
+    """The name in so many bytes of UTF-8, with its extension kept."""
+    if len(name.encode()) <= most_bytes:
         return name
-    stem, dot, ending = name.rpartition(".")
-    return stem[: LONGEST - len(ending) - 1] + dot + ending if dot and len(ending) < 10 else name[:LONGEST]
+    stem, dot, extension = name.rpartition(".")
+    ending = f"{dot}{extension}" if stem and len(extension) <= 16 else ""
+    kept = (stem if ending else name).encode()[: most_bytes - len(ending.encode())].decode(errors="ignore")
+    return kept + ending
+
+
+def number_name(name: str, number: int) -> str:
+    """`a (2).jpg`: another name for a file where one of that name lies already."""
+    stem, dot, extension = name.rpartition(".")
+    return f"{stem} ({number}){dot}{extension}" if stem else f"{name} ({number})"
 
 
 def is_harmless(letter: str) -> bool:

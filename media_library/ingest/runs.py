@@ -219,7 +219,8 @@ def _note_findings(run: Import, found: Sequence[Survey], row: RowProgress) -> No
     files_before, bytes_before = (run.files_found, run.bytes_found) if run.upload else (0, 0)
     run.files_found, run.bytes_found = max(len(sizes), files_before), max(sum(sizes), bytes_before)
     row.count_as_done(run.files_found - len(sizes), run.bytes_found - sum(sizes))
-    run.notices = [readable_path(notice) for one in found for notice in one.notices]
+    told_before = run.notices if run.upload else []
+    run.notices = list(dict.fromkeys([*told_before, *(readable_path(each) for one in found for each in one.notices)]))
     run.save(update_fields=["files_found", "bytes_found", "notices"])
 
 

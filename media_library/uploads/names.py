@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 
-LONGEST_NAME_BYTES = 200
-"""Most file systems take 255 bytes (NAME_MAX, limits.h); a number in brackets has to go in as well."""
+from media_library.delivery.names import shorten
+
 LONGEST_PATH_BYTES = 2000
 DEEPEST = 32
 RESERVED = frozenset(
@@ -36,22 +36,6 @@ def make_safe_name(said: str) -> str:
     if name.partition(".")[0].strip().casefold() in RESERVED:
         name = f"_{name}"
     return shorten(name) or NAMELESS
-
-
-def shorten(name: str, most_bytes: int = LONGEST_NAME_BYTES) -> str:
-    """The name in so many bytes of UTF-8, with its extension kept."""
-    if len(name.encode()) <= most_bytes:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    ending = f"{dot}{extension}" if stem and len(extension) <= 16 else ""
-    kept = (stem if ending else name).encode()[: most_bytes - len(ending.encode())].decode(errors="ignore")
-    return kept + ending
-
-
-def number_name(name: str, number: int) -> str:
-    """`a (2).jpg`: another name for a file where one of that name lies already."""
-    stem, dot, extension = name.rpartition(".")
-    return f"{stem} ({number}){dot}{extension}" if stem else f"{name} ({number})"
 
 
 def _is_harmful(sign: str) -> bool:

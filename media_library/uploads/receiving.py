@@ -23,14 +23,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaborators.models import User
+from media_library.delivery.names import number_name
 from media_library.ingest.asking import nudge
+from media_library.ingest.facts_to_rows import readable_path
 from media_library.ingest.sent_files import arrived_in, coming_in, folder_of
 from media_library.models import Import
 
-from .names import make_safe_path, number_name
+from .names import make_safe_name, make_safe_path
 from .places import CannotTake, check_room, check_size
 
 PIECE_BYTES = 1024 * 1024
+MOST_SHOWN = 300
+"""Letters of a name that somebody has sent: longer ones are not shown whole."""
 Read = Callable[[int], bytes]
 
 
@@ -140,7 +144,22 @@ def take_in(run: Import, part: Path, sent: Sent) -> Path:
         if is_new and not note_arrived(run, size_bytes):
             place.unlink(missing_ok=True)
             raise say_ended()
+        if is_new:
+            _tell_new_name(run, sent, place.name)
     return place
+
+
+def _tell_new_name(run: Import, sent: Sent, name: str) -> None:
+    """A file whose name no disk would bear has come under another one: said on the page of the import."""
+    said = sent.path.rpartition("/")[2]
+    if make_safe_name(said) == said:
+        return
+    told = _(
+        "“%(said)s” could not keep its name, which is too long or not fit for every disk: it came in as “%(name)s”."
+    )
+    run.refresh_from_db(fields=["notices"])
+    run.notices = [*run.notices, readable_path(told % {"said": said[:MOST_SHOWN], "name": name})]
+    run.save(update_fields=["notices"])
 
 
 class Settled(NamedTuple):

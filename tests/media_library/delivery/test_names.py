@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_library.delivery.names import attachment, inline, make_harmless
+from media_library.delivery.names import attachment, inline, make_harmless, number_name, shorten
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,25 @@ from media_library.delivery.names import attachment, inline, make_harmless
 )
 def test_a_hostile_name_becomes_harmless(name: str, harmless: str) -> None:
     assert make_harmless(name) == harmless
+
+
+def test_an_extension_that_is_none_is_not_kept() -> None:
+    assert shorten("a." + "b" * 300, 10) == "a.bbbbbbbb"
+
+
+def test_a_number_goes_before_the_extension() -> None:
+    assert [number_name(name, 2) for name in ("a.jpg", "README", ".hidden")] == [
+        "a (2).jpg",
+        "README (2)",
+        ".hidden (2)",
+    ]
+
+
+def test_a_long_name_has_no_more_bytes_than_a_disk_takes() -> None:
+    """NAME_MAX is 255 bytes (limits.h), and a number may come to it: two hundred Cyrillic letters are four hundred."""
+    name = make_harmless("Қ" * 200 + ".jpg")
+    assert name == "Қ" * 98 + ".jpg"  # 98 letters of two bytes and four signs are 200
+    assert len(number_name(name, 1000).encode()) <= 255
 
 
 def test_a_cyrillic_name_travels_as_rfc_8187_says() -> None:

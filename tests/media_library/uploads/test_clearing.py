@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from media_library.ingest.asking import ask_to_stop
+from media_library.ingest.asking import ask_anew, ask_to_stop
 from media_library.ingest.run_tasks import carry_out_import
 from media_library.ingest.sent_files import arrived_in, folder_of, uploads_folder
 from media_library.models import Asset, Import
@@ -53,9 +53,19 @@ def test_what_was_refused_stays_to_be_tried_again_and_the_rest_goes(upload: Impo
     assert run.files_found == 2
 
 
-def test_another_try_reads_what_is_left_and_counts_what_was_there(upload: Import) -> None:
-    from media_library.ingest.asking import ask_anew
+def test_a_name_that_was_cut_is_told_with_the_import_also_after_another_try(upload: Import) -> None:
+    long = "имя_" * 60 + ".jpg"
+    run = bring(upload, {long: picture(1), "b.jpg": b"<html>hello</html>"})
+    [name] = run.files.filter(outcome="added").values_list("path", flat=True)
+    assert ask_anew(run=run)
+    carry_out_import.func(run.pk)
+    run.refresh_from_db()
+    [notice] = run.notices
+    assert f"“{long}” could not keep its name" in notice
+    assert f"it came in as “{name}”" in notice
 
+
+def test_another_try_reads_what_is_left_and_counts_what_was_there(upload: Import) -> None:
     run = bring(upload, {"a.jpg": picture(1), "b.jpg": b"<html>hello</html>"})
     (arrived_in(run) / "b.jpg").write_bytes(picture(2))
     assert ask_anew(run=run)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_library.uploads.names import make_safe_name, make_safe_path, number_name, shorten
+from media_library.uploads.names import make_safe_name, make_safe_path
 
 
 @pytest.mark.parametrize(
@@ -40,24 +40,12 @@ def test_a_name_that_is_too_long_keeps_its_extension_and_its_letters_whole() -> 
     assert name == "Қ" * 97 + ".jpeg"  # 97 letters of two bytes and five signs are 199
 
 
-def test_an_extension_that_is_none_is_not_kept() -> None:
-    assert shorten("a." + "b" * 300, 10) == "a.bbbbbbbb"
-
-
 def test_of_a_path_that_is_too_deep_the_folders_nearest_to_the_file_stay() -> None:
     parts = make_safe_path("/".join(str(number) for number in range(100)) + "/a.jpg")
     assert len(parts) == 32
     assert parts[-2:] == ("99", "a.jpg")
     assert make_safe_path("/".join(["x" * 190] * 30))[-1] == "x" * 190
     assert len("/".join(make_safe_path("/".join(["x" * 190] * 30)))) <= 2000
-
-
-def test_a_number_goes_before_the_extension() -> None:
-    assert [number_name(name, 2) for name in ("a.jpg", "README", ".hidden")] == [
-        "a (2).jpg",
-        "README (2)",
-        ".hidden (2)",
-    ]
 
 
 @given(st.text(max_size=400))

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaborators.models import User
 from media_library.describing.words import ChangedMeanwhile, change_rating, change_words, check, read_words, tidy
 from media_library.models import Asset
 from media_library.viewing.words import BETWEEN, parse_word
@@ -101,7 +100,7 @@ class WordsForm(AssetModelForm):
             return "keywords", parse_word("keywords", value), parse_word("keywords", was)
         return name, value, was
 
-    def write(self, *, by: User) -> list[str]:
+    def write(self) -> list[str]:
         """Writes what was changed; gives the names of fields in which somebody was quicker by a moment."""
         left = []
         for name in self.changed_data:
@@ -110,7 +109,7 @@ class WordsForm(AssetModelForm):
                 if field == "rating":
                     change_rating(self.instance, rating=value, was=read_rating(was))
                 else:
-                    change_words(self.instance, field=field, value=value, was=was, by=by)
+                    change_words(self.instance, field=field, value=value, was=was)
             except ChangedMeanwhile:
                 left.append(str(self.fields[name].label))
         return left

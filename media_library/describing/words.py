@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from collaborators.models import User
 from media_library.bins.chosen import Chosen, in_parts, list_ids
 from media_library.models import Asset, Keyword
 
@@ -28,7 +27,7 @@ class ChangedMeanwhile(Exception):
         self.stands = stands
 
 
-def change_words(asset: Asset, *, field: str, value: Value, was: Value, by: User | None) -> Asset:
+def change_words(asset: Asset, *, field: str, value: Value, was: Value) -> Asset:
     """Writes one field if it still says `was`; gives the asset as it is now.
 
     `field` is title, headline, caption, alt_text, creator, copyright, or keywords, whose values are lists. Raises
@@ -51,7 +50,6 @@ def change_words(asset: Asset, *, field: str, value: Value, was: Value, by: User
 def change_many(
     assets: Chosen,
     *,
-    by: User | None,
     keywords_add: Iterable[str] = (),
     keywords_remove: Iterable[str] = (),
     creator: str | None = None,

@@ -34,7 +34,7 @@ def asset_words(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
     change = WordChange.read(request.POST)
     if found.trashed_at is not None:
         raise Http404
-    outcome = save_word(found, change, by=mine.user)
+    outcome = save_word(found, change)
     if wants_fragment(request):
         return answer_script(outcome, request.get_full_path())
     if outcome.is_saved:

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collaborators.models import User
 from collaborators.telling import Undo
 from media_library.describing.words import ChangedMeanwhile, change_words
 from media_library.models import Asset
@@ -110,7 +109,7 @@ class WordOutcome:
         return Undo(url, {"field": self.field.name, "value": self.was, "was": self.field.value})
 
 
-def save_word(asset: Asset, change: WordChange, *, by: User) -> WordOutcome:
+def save_word(asset: Asset, change: WordChange) -> WordOutcome:
     """Writes a field if it still says what the person saw; else tells what stands there now. Wants `keywords`."""
     wording = WORDINGS[change.name]
     if change.value == change.was:
@@ -120,7 +119,7 @@ def save_word(asset: Asset, change: WordChange, *, by: User) -> WordOutcome:
     stands = read_value(asset, change.name)
     was = stands if change.was == write_word(stands) else parse_word(change.name, change.was)
     try:
-        changed = change_words(asset, field=change.name, value=value, was=was, by=by)
+        changed = change_words(asset, field=change.name, value=value, was=was)
     except ChangedMeanwhile as clash:
         field = WordField(change.name, wording, write_word(clash.stands), typed=change.value)
         return WordOutcome(field, HTTPStatus.CONFLICT)

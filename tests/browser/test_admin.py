@@ -48,7 +48,7 @@ def test_no_form_and_no_step_has_a_fault(size: str, scheme: str, cast: Cast, liv
     desk.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
     asset, owner = Asset.objects.first(), cast["owner"]
     assert asset is not None
-    change_many([asset], by=None, caption="Old", keywords_add=["herd"])
+    change_many([asset], caption="Old", keywords_add=["herd"])
     for path in (
         f"{LIST}{asset.pk}/change/", f"{LIST}{asset.pk}/history/", f"{LIST}sheet/", f"{LIST}sheet/out/",
         f"{LIST}?q=nothing", f"{LIST}?where=trash", "/admin/media_library/", "/admin/password_change/",

@@ -76,7 +76,7 @@ def make_project(count: int):  # type: ignore[no-untyped-def]
 
     project = Project.objects.create(kind="archive", title=f"{count}", slug=f"p{count}")
     make_many(project, count)
-    change_many(Asset.objects.filter(project=project).order_by("pk")[: count // 20], by=None, keywords_add=["herd"])
+    change_many(Asset.objects.filter(project=project).order_by("pk")[: count // 20], keywords_add=["herd"])
     settle()
     return project
 

@@ -53,7 +53,7 @@ def test_words_are_written_into_all_that_are_ticked_and_no_other(
     staff: Staff, cast: Cast, make_asset: MakeAsset
 ) -> None:
     two, other = [make_asset(cast.project) for _ in range(2)], make_asset(cast.project)
-    change_many([*two, other], by=None, keywords_add=["old", "kept"], caption="As it was", creator="Nobody")
+    change_many([*two, other], keywords_add=["old", "kept"], caption="As it was", creator="Nobody")
     typed = {"keywords_add": "жылқы; herd", "keywords_remove": "old", "creator": "Aigerim", "rating": "4"}
     finish(staff("contributor"), "change_words", two, **typed)
     assert [list_words(asset) for asset in two] == [("As it was", "Aigerim", 4, ["herd", "kept", "жылқы"])] * 2
@@ -62,7 +62,7 @@ def test_words_are_written_into_all_that_are_ticked_and_no_other(
 
 def test_a_rating_can_be_taken_away(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
     asset = make_asset(cast.project)
-    change_many([asset], by=None, rating=5)
+    change_many([asset], rating=5)
     finish(staff("editor"), "change_words", [asset], rating="none")
     assert list_words(asset)[2] is None
 

@@ -74,7 +74,7 @@ def list_told(page: HttpResponse) -> str:
 def test_a_row_tells_everything_about_an_asset(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
     moment = datetime.datetime(2026, 5, 1, 10, 30, tzinfo=datetime.UTC)
     asset = make_asset(cast.project, name="=DSC_1.JPG", captured_at=moment)
-    change_many([asset], by=None, caption="-5 °C\nand snow", creator="Айгерім", keywords_add=["б", "а"], rating=3)
+    change_many([asset], caption="-5 °C\nand snow", creator="Айгерім", keywords_add=["б", "а"], rating=3)
     (row,) = take_out(staff("viewer"))
     assert row.pop("kadr").startswith("k")
     assert row == {
@@ -123,10 +123,10 @@ def test_the_sheet_costs_the_same_queries_for_1_and_50_rows(
     staff: Staff, cast: Cast, make_asset: MakeAsset, django_assert_num_queries: Any
 ) -> None:
     client = staff("root")
-    change_many([make_asset(cast.project)], by=None, keywords_add=["herd"])
+    change_many([make_asset(cast.project)], keywords_add=["herd"])
     with CaptureQueriesContext(connection) as first:
         take_out(client)
-    change_many([make_asset(cast.project) for _ in range(49)], by=None, keywords_add=["herd"])
+    change_many([make_asset(cast.project) for _ in range(49)], keywords_add=["herd"])
     with django_assert_num_queries(len(first)):
         assert len(take_out(client)) == 50
 
@@ -135,7 +135,7 @@ def test_the_preview_shows_each_cell_and_nothing_is_written_yet(
     staff: Staff, cast: Cast, make_asset: MakeAsset
 ) -> None:
     asset, _same = make_asset(cast.project, name="a.jpg"), make_asset(cast.project)
-    change_many([asset], by=None, caption="Old", keywords_add=["dog"])
+    change_many([asset], caption="Old", keywords_add=["dog"])
     client = staff("contributor")
     rows = take_out(client)
     rows[1] |= {"caption": "<b>New</b>", "keywords": "herd; dog", "rating": "4", "file_name": "other.jpg"}
@@ -151,7 +151,7 @@ def test_the_preview_shows_each_cell_and_nothing_is_written_yet(
 
 def test_exactly_what_was_changed_is_changed(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
     assets = [make_asset(cast.project) for _ in range(6)]
-    change_many(assets, by=None, caption=" =1+1 \n\nбіз", keywords_add=["a", "b"], rating=2)
+    change_many(assets, caption=" =1+1 \n\nбіз", keywords_add=["a", "b"], rating=2)
     Asset.objects.update(title="  not tidy  ", headline="\x0bodd", copyright="© 2026", alt_text="'quoted'")
     before = {row.pop("id"): row for row in Asset.objects.values()}
     client = staff("contributor")
@@ -332,7 +332,7 @@ def test_what_somebody_changed_since_the_sheet_went_out_is_kept(
     asset = make_asset(cast.project)
     client = staff("editor")
     rows = take_out(client)
-    change_words(asset, field="title", value="Theirs", was="", by=None)  # a column that the curator did not touch
+    change_words(asset, field="title", value="Theirs", was="")  # a column that the curator did not touch
     rows[0]["caption"] = "Mine"
     read_in(client, rows)
     asset.refresh_from_db()
@@ -345,7 +345,7 @@ def test_what_both_have_changed_is_a_fault_and_not_written_over(
     asset = make_asset(cast.project)
     client = staff("editor")
     rows = take_out(client)
-    change_words(asset, field="caption", value="Theirs", was="", by=None)
+    change_words(asset, field="caption", value="Theirs", was="")
     rows[0]["caption"] = "Mine"
     told = list_told(send(client, write_csv(rows)))
     assert "caption: Somebody has changed this after the sheet was taken out. It says now: “Theirs”." in told
@@ -358,8 +358,8 @@ def test_what_changes_between_the_preview_and_the_yes_is_told_and_left(
     client = staff("editor")
     rows = [{"id": each.pk, "caption": "Mine", "rating": 5} for each in (asset, rated, gone, other)]
     looked = send(client, write_csv(rows))
-    change_words(asset, field="caption", value="Theirs", was="", by=None)
-    change_many([rated], by=None, rating=1)
+    change_words(asset, field="caption", value="Theirs", was="")
+    change_many([rated], rating=1)
     trash_assets([gone], by=None)
     page = client.post(looked.redirect_chain[-1][0], follow=True)
     told = list_told(page)

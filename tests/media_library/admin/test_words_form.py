@@ -43,7 +43,7 @@ def send(client: Client, asset: Asset, fields: dict[str, str]) -> HttpResponse:
 
 def test_what_is_typed_is_written_and_nothing_else(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
     asset = make_asset(cast.project)
-    change_many([asset], by=None, caption="two\n\nlines", keywords_add=["dog"], rating=2)
+    change_many([asset], caption="two\n\nlines", keywords_add=["dog"], rating=2)
     Asset.objects.filter(pk=asset.pk).update(headline="  not tidy  ", flag="pick", label="Red")
     before = Asset.objects.values().get(pk=asset.pk)
     client = staff("contributor")
@@ -58,7 +58,7 @@ def test_a_rating_stays_as_it_is_until_it_is_changed(
     rating: int | None, staff: Staff, cast: Cast, make_asset: MakeAsset
 ) -> None:
     asset = make_asset(cast.project)
-    change_many([asset], by=None, rating=rating)
+    change_many([asset], rating=rating)
     client = staff("editor")
     fields = open_form(client, asset)
     assert send(client, asset, {**fields, "caption": "New"}).status_code == 302
@@ -74,8 +74,8 @@ def test_somebody_elses_words_are_shown_and_written_over_only_when_saved_once_mo
 ) -> None:
     asset, client = make_asset(cast.project), staff("editor")
     fields = {**open_form(client, asset), "caption": "Mine", "keyword_list": "mine", "title": "Also mine"}
-    change_words(asset, field="caption", value="Theirs", was="", by=None)
-    change_words(asset, field="keywords", value=["theirs"], was=[], by=None)
+    change_words(asset, field="caption", value="Theirs", was="")
+    change_words(asset, field="keywords", value=["theirs"], was=[])
     answer = send(client, asset, fields)
     page = unescape(answer.content.decode())
     assert "It says now: “Theirs”." in page and "It says now: “theirs”." in page and ">\nMine</textarea>" in page
@@ -110,8 +110,8 @@ def test_stars_that_somebody_gives_at_the_same_moment_are_left(
 def test_somebody_elses_other_field_is_left_alone(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
     asset, client = make_asset(cast.project), staff("editor")
     fields = {**open_form(client, asset), "caption": "Mine"}
-    change_words(asset, field="title", value="Theirs", was="", by=None)
-    change_many([asset], by=None, rating=4)
+    change_words(asset, field="title", value="Theirs", was="")
+    change_many([asset], rating=4)
     send(client, asset, fields)
     stored = Asset.objects.get()
     assert (stored.caption, stored.title, stored.rating) == ("Mine", "Theirs", 4)

@@ -29,6 +29,6 @@ class Desk(AdminSite):
             return apps
         house = [each for name in HOUSE for each in apps if each["app_label"] == name]
         upkeep = [model for each in apps if each["app_label"] not in HOUSE for model in each["models"]]
-        if upkeep and request.user.is_superuser:  # type: ignore[union-attr]  # who gets here has signed in
+        if upkeep and request.user.is_superuser:
             house.append({"name": _("Upkeep"), "app_label": "upkeep", "app_url": "", "models": upkeep})
         return house

@@ -21,7 +21,7 @@ class StaffPermit(Permit):
 
     def holds(self) -> bool:
         superusers = User.objects.filter(is_active=True, is_staff=True, is_superuser=True)
-        return super().holds() or superusers.filter(pk=self.user_id).exists()
+        return super().holds() or (self.user_id is not None and superusers.filter(pk=self.user_id).exists())
 
 
 def send_thumbnail(request: HttpRequest, asset: Asset) -> HttpResponseBase:

@@ -81,8 +81,57 @@ def test_a_folder_is_chosen_and_what_is_too_large_is_left_out(
     quiet_page.locator("input[webkitdirectory]").set_input_files(folder)
     expect(quiet_page.get_by_text("Left out: 50 kB is the most")).to_be_visible()
     quiet_page.get_by_role("button", name="Bring in").click()
+    expect(quiet_page.get_by_text("All have arrived but what was left out.")).to_be_visible()
+    expect(quiet_page.get_by_text("Left out: 50 kB is the most")).to_be_visible()  # it does not go on by itself
+    quiet_page.get_by_role("button", name="Bring in what has arrived").click()
     quiet_page.wait_for_url(RUN)
     assert list_arrived(Import.objects.get()) == {"sary/a.jpg"}
+
+
+def test_a_file_is_taken_out_of_the_list_and_an_empty_one_is_told_beforehand(
+    cast: Cast,
+    live_server,  # type: ignore[no-untyped-def]
+    quiet_page: Page,
+    tmp_path: Path,
+) -> None:
+    page = quiet_page
+    open_page(page, live_server.url)
+    lay_out(tmp_path, {"a.jpg": picture(1), "b.jpg": picture(2), "c.jpg": b""})
+    page.locator("input[name=files]").set_input_files([tmp_path / f"{name}.jpg" for name in "abc"])
+    expect(page.get_by_text("Ready", exact=True)).to_have_count(3)
+    expect(page.get_by_text("The file is empty: it will be refused.")).to_have_count(1)
+    page.get_by_role("button", name="Take c.jpg out of the list").click()
+    expect(page.get_by_text("2 files, ")).to_be_visible()
+    page.get_by_role("button", name="Bring in").click()
+    page.wait_for_url(RUN)
+    assert list_arrived(Import.objects.get()) == {"a.jpg", "b.jpg"}
+
+
+def test_of_a_long_list_the_first_are_shown_and_how_many_more_there_are(
+    cast: Cast,
+    live_server,  # type: ignore[no-untyped-def]
+    quiet_page: Page,
+) -> None:
+    page = quiet_page
+    open_page(page, live_server.url)
+    page.evaluate(DROP, ["A007", [[f"{number}.jpg", "AA=="] for number in range(1500)]])
+    expect(page.get_by_text("and 1,300 more")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Ready")).to_have_count(200)
+
+
+def test_without_a_net_it_waits_and_goes_on_by_itself(cast: Cast, live_server, page: Page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    def lose_net(route: Route) -> None:
+        page.context.set_offline(True)
+        route.abort("internetdisconnected")
+
+    open_page(page, live_server.url)
+    page.locator("input[name=files]").set_input_files(lay_out(tmp_path, {"a.jpg": picture(1)}) / "a.jpg")
+    page.route("**/files/?*", lose_net, times=1)
+    page.get_by_role("button", name="Bring in").click()
+    expect(page.get_by_text("Waiting for the connection to Kadr.")).to_be_visible()
+    page.context.set_offline(False)
+    page.wait_for_url(RUN)
+    assert list_arrived(Import.objects.get()) == {"a.jpg"}
 
 
 def test_a_broken_connection_is_tried_again_by_itself(cast: Cast, live_server, page: Page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -171,6 +220,8 @@ def test_everything_works_without_a_script(cast: Cast, live_server, browser: Bro
     expect(page.get_by_text("1 file was refused.")).to_be_visible()
     page.get_by_role("link", name="Refused 1").click()
     expect(page.get_by_role("cell", name="a.jpg", exact=True)).to_have_count(0)
+    run.files.filter(path="b.jpg").update(outcome="failed")
+    page.get_by_role("link", name="Failed 0").click()
     page.get_by_role("row", name="b.jpg").get_by_role("button", name="Try again").click()
     run.refresh_from_db()
     assert run.state == Import.State.WAITING

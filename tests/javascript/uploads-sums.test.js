@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chooseNext, fill, formatSize, makeRate, minutesLeft, pauseBefore, sumUp } from "../../static/js/uploads/sums.js";
+import { chooseNext, fill, formatSize, isCutOff, makeRate, minutesLeft, pauseBefore, sumUp } from "../../static/js/uploads/sums.js";
 
 const item = (state, size = 100, sent = 0) => ({ state, size, sent });
 
@@ -49,4 +49,14 @@ test("sizes are in decimal units, as on the server", () => {
 
 test("a sentence keeps what it has no value for", () => {
   assert.equal(fill("{files} files, {size}", { files: 3 }), "3 files, {size}");
+});
+
+test("an upload waits for the connection when all that is on its way is tried again, or stands still without a net", () => {
+  const again = { ...item("running"), fault: { isTriedAgain: true } };
+  const here = { isOnline: true, hasMoved: false };
+  assert.equal(isCutOff([again, again, item("waiting")], here), true);
+  assert.equal(isCutOff([again, item("running")], here), false);
+  assert.equal(isCutOff([item("running")], { isOnline: false, hasMoved: false }), true);
+  assert.equal(isCutOff([item("running")], { isOnline: false, hasMoved: true }), false); // Kadr may run on this computer
+  assert.equal(isCutOff([item("arrived")], { isOnline: false, hasMoved: false }), false);
 });

@@ -1,9 +1,9 @@
 /* The page for bringing in: a drop zone, a list, and a form that is sent file by file instead of in one piece. */
 import { collect, fromFiles } from "app/uploads/collecting";
 import { NotTaken, Sender } from "app/uploads/sender";
-import { ARRIVED, FAILED, SENDING, fill, formatSize, makeRate, minutesLeft, sumUp } from "app/uploads/sums";
+import { ARRIVED, FAILED, READY, SENDING, fill, formatSize, isCutOff, makeRate, minutesLeft, sumUp } from "app/uploads/sums";
 
-const MOST_ROWS = 1000;
+const MOST_ROWS = 200;
 const BETWEEN_LOOKS_MS = 500;
 
 export default function page(form) {
@@ -13,9 +13,10 @@ export default function page(form) {
   let sender = null;
   let hasEnded = false;
   let isStuck = false;
+  let leftOut = 0;
   let rate = makeRate();
 
-  const show = () => view.show(sender?.items ?? found.map(asItem), sender, hasEnded, rate);
+  const show = () => view.show(sender?.items ?? found.map(asItem), sender, hasEnded, rate, leftOut);
 
   function add(more) {
     if (sender) return;
@@ -27,8 +28,18 @@ export default function page(form) {
     if (!found.length) view.say(form.dataset.sayNone);
   }
 
+  /** Takes one file out of the list, as long as nothing has been sent. */
+  function takeOut(path, size) {
+    if (sender) return;
+    found = found.filter((one) => one.path !== path || one.file.size !== size);
+    view.list(found.map(asItem));
+    show();
+    (parts.list.querySelector("button") ?? parts.files).focus();
+  }
+
   async function begin() {
     const small = found.filter(({ file }) => file.size <= view.mostBytes);
+    leftOut = found.length - small.length;
     sender = new Sender(small, (item) => view.change(item));
     rate = makeRate();
     view.list([...sender.items, ...found.filter(({ file }) => file.size > view.mostBytes).map(asItem)]);
@@ -36,6 +47,7 @@ export default function page(form) {
       await sender.begin(form.dataset.begin);
     } catch (fault) {
       sender = null;
+      view.list(found.map(asItem));
       view.fail(fault);
     }
     show();
@@ -65,12 +77,13 @@ export default function page(form) {
     await old?.cancel();
   }
 
-  /* A step ends here: when nothing is on its way any more, all is well or the person decides. */
+  /* A step ends here: when nothing is on its way any more, all is well or the person decides. What was left out is read
+     on this page only, so it does not go on by itself then. */
   function look() {
     if (!sender || hasEnded || isStuck) return;
     const sum = sender.sum;
     show();
-    if (!sum.open && !sum.failed && sum.arrived) finish();
+    if (!sum.open && !sum.failed && !leftOut && sum.arrived) finish();
   }
 
   const listeners = [
@@ -82,6 +95,11 @@ export default function page(form) {
     [parts.again, "click", () => { isStuck = false; sender.again(); show(); }],
     [parts.finish, "click", finish],
     [parts.cancel, "click", cancel],
+    [parts.list, "click", (event) => {
+      const row = event.target.closest("button")?.closest("li");
+      if (row) takeOut(row.dataset.path, Number(row.dataset.size));
+    }],
+    [window, "online", () => sender?.go()],
     [window, "beforeunload", (event) => { if (sender && !hasEnded) event.preventDefault(); }],
     [document, "dragover", (event) => { if (hasFiles(event)) { event.preventDefault(); parts.drop.dataset.state = "over"; } }],
     [document, "dragleave", (event) => { if (!event.relatedTarget) delete parts.drop.dataset.state; }],
@@ -90,7 +108,9 @@ export default function page(form) {
       event.preventDefault();
       delete parts.drop.dataset.state;
       try {
-        add(await collect(event.dataTransfer));
+        const { found: more, unread } = await collect(event.dataTransfer);
+        add(more);
+        if (unread) view.say(fill(form.dataset.saySomeUnread, { files: unread }));
       } catch {
         view.say(form.dataset.sayUnreadable);
       }
@@ -106,7 +126,7 @@ export default function page(form) {
   };
 }
 
-const asItem = ({ file, path }) => ({ file, path, size: file.size, sent: 0, state: "waiting", fault: null });
+const asItem = ({ file, path }) => ({ file, path, size: file.size, sent: 0, state: READY, fault: null });
 const order = new Intl.Collator(undefined, { numeric: true });
 const byPath = (one, other) => order.compare(one.path, other.path);
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
@@ -125,12 +145,18 @@ class View {
     this.rows.clear();
     const rows = items.slice(0, MOST_ROWS).map((item) => this.draw(item));
     this.parts.list.replaceChildren(...rows);
+    const more = items.length - rows.length;
+    this.parts.more.hidden = more === 0;
+    this.parts.more.textContent = fill(this.words.sayMore, { files: more.toLocaleString() });
   }
 
   draw(item) {
     const row = this.parts.row.content.firstElementChild.cloneNode(true);
     row.querySelector("bdi").textContent = item.path;
     row.querySelector(".num").textContent = formatSize(item.size);
+    row.dataset.path = item.path;
+    row.dataset.size = item.size;
+    row.querySelector("button").setAttribute("aria-label", fill(this.words.sayTakeOut, { name: item.path }));
     this.rows.set(item.path + item.size, row);
     this.change(item, row);
     return row;
@@ -138,18 +164,29 @@ class View {
 
   /** One item has changed. */
   change(item, row = this.rows.get(item.path + item.size)) {
-    if (!row) return;
+    if (!row) {
+      // What failed is shown, however far down it stands.
+      if (item.state === FAILED && this.rows.size < 2 * MOST_ROWS) this.parts.list.append(this.draw(item));
+      return;
+    }
     const isTooLarge = item.size > this.mostBytes;
     const state = isTooLarge ? FAILED : item.state;
     row.dataset.state = state;
     const dot = row.querySelector(".dot");
-    const word = { [ARRIVED]: this.words.sayArrived, [FAILED]: this.words.sayFailed, [SENDING]: this.words.saySending }[state];
+    const word = { [ARRIVED]: this.words.sayArrived, [FAILED]: this.words.sayFailed, [SENDING]: this.words.saySending, [READY]: this.words.sayReady }[state];
     dot.dataset.state = state === ARRIVED ? "clear" : state;
     dot.textContent = word ?? this.words.sayWaiting;
     const bar = row.querySelector("progress");
     bar.max = item.size || 1;
     bar.value = item.sent;
-    row.querySelector("p").textContent = isTooLarge ? this.words.sayTooLarge : item.fault ? this.sayFault(item.fault) : "";
+    row.querySelector("button").hidden = item.state !== READY;
+    row.querySelector("p").textContent = this.sayOf(item, isTooLarge);
+  }
+
+  sayOf(item, isTooLarge) {
+    if (isTooLarge) return this.words.sayTooLarge;
+    if (item.fault) return this.sayFault(item.fault);
+    return item.size || item.state === ARRIVED ? "" : this.words.sayEmpty;
   }
 
   sayFault({ status, sentence, isTriedAgain }) {
@@ -172,7 +209,7 @@ class View {
     this.kept = text;
   }
 
-  show(items, sender, hasEnded, rate) {
+  show(items, sender, hasEnded, rate, leftOut) {
     const { parts, words } = this;
     const takes = items.filter((item) => item.size <= this.mostBytes);
     const sum = sumUp(takes);
@@ -187,7 +224,7 @@ class View {
     parts.bar.value = sum.sent;
     parts.bar.dataset.state = sender?.isPaused ? "" : "running";
     if (sender) this.kept = "";
-    if (sender || items.length) parts.now.textContent = this.kept || this.sayNow(sum, sender, hasEnded, rate);
+    if (sender || items.length) parts.now.textContent = this.kept || this.sayNow(sum, sender, hasEnded, rate, leftOut);
     parts.begin.hidden = Boolean(sender) || !items.length;
     parts.drop.dataset.size = items.length ? "small" : "";
     parts.now.hidden = !sender && !this.kept;
@@ -199,13 +236,17 @@ class View {
     parts.cancel.hidden = !items.length || hasEnded;
   }
 
-  sayNow(sum, sender, hasEnded, rate) {
+  sayNow(sum, sender, hasEnded, rate, leftOut) {
     const { words } = this;
     if (!sender) return "";
     if (hasEnded) return words.sayFinishing;
+    if (!sum.open && !sum.failed && leftOut) return words.sayLeftOut;
     if (!sum.open && sum.failed) return fill(words.saySomeFailed, { files: sum.failed });
     const speed = rate(performance.now(), sum.sent);
     if (sender.isPaused) return words.sayPaused;
+    const hasMoved = sum.sent !== this.sentBefore;
+    this.sentBefore = sum.sent;
+    if (isCutOff(sender.items, { isOnline: navigator.onLine, hasMoved })) return words.sayCutOff;
     const minutes = minutesLeft(sum.bytes - sum.sent, speed);
     if (minutes === null) return "";
     const left = minutes ? fill(words.sayMinutes, { minutes }) : words.sayMoment;

@@ -1,5 +1,5 @@
 /* Sends files one by one, two at once, to an upload that the server has begun; then lets them be brought in.
-   Any page may use it: `bringIn(await collect(event.dataTransfer), {begin})`. */
+   Any page may use it: `bringIn((await collect(event.dataTransfer)).found, {begin})`. */
 import { csrfToken } from "app/net";
 import { ARRIVED, FAILED, SENDING, WAITING, chooseNext, pauseBefore, sumUp } from "app/uploads/sums";
 
@@ -110,7 +110,8 @@ export class Sender {
     }
     // A file that has been moved away since it was chosen looks to the browser like a connection that broke.
     if (status === 0 && !(await isReadable(item.file))) return this.fail(item, { status: -1, sentence: "" });
-    const pause = pauseBefore(item.tries, status);
+    // Without a net nothing is given up: it is tried again until there is one.
+    const pause = pauseBefore(navigator.onLine ? item.tries : 1, status);
     if (pause === null || this.isPaused) return this.fail(item, { status, sentence });
     this.change(item, { sent: 0, fault: { status, sentence, isTriedAgain: true } });
     const timer = setTimeout(() => {

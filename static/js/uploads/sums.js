@@ -1,5 +1,6 @@
 /* Sums and decisions about an upload, without a page: what to send next, what to try again, what to say. */
 
+export const READY = "ready";
 export const WAITING = "waiting";
 export const SENDING = "running";
 export const ARRIVED = "arrived";
@@ -26,6 +27,13 @@ export function sumUp(items) {
 export function chooseNext(items, most) {
   const free = most - items.filter((item) => item.state === SENDING).length;
   return items.filter((item) => item.state === WAITING).slice(0, Math.max(0, free));
+}
+
+/** Whether all that is on its way waits for the connection: it is tried again, or nothing moves and there is no net. */
+export function isCutOff(items, { isOnline, hasMoved }) {
+  const under = items.filter((item) => item.state === SENDING);
+  if (!under.length) return false;
+  return under.every((item) => item.fault?.isTriedAgain) || (!isOnline && !hasMoved);
 }
 
 /** How long to wait before another try, in milliseconds; null when it is no use. Status 0: there was no answer. */

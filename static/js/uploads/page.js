@@ -174,7 +174,7 @@ class View {
     row.dataset.state = state;
     const dot = row.querySelector(".dot");
     const word = { [ARRIVED]: this.words.sayArrived, [FAILED]: this.words.sayFailed, [SENDING]: this.words.saySending, [READY]: this.words.sayReady }[state];
-    dot.dataset.state = state === ARRIVED ? "clear" : state;
+    dot.dataset.state = { [ARRIVED]: "clear", [READY]: "waiting" }[state] ?? state;
     dot.textContent = word ?? this.words.sayWaiting;
     const bar = row.querySelector("progress");
     bar.max = item.size || 1;

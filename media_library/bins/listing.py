@@ -47,7 +47,7 @@ def _find_below(project_id: int) -> QuerySet[Bin]:
     outer = OuterRef(OuterRef("pk"))
     paths = ["parent__" * level + "pk" for level in range(DEEPEST)]
     is_below = reduce(or_, (Q((path, outer)) for path in paths))
-    return Bin.objects.filter(is_below, project_id=project_id).order_by().values("pk")
+    return Bin.objects.filter(is_below, project_id=project_id).order_by()
 
 
 def flatten(bins: Sequence[BinNode]) -> Iterator[BinNode]:

@@ -143,7 +143,7 @@ STORAGES = {
     },
 }
 
-# A proxy that sends the files itself, after Kadr has allowed it: the address at which it has MEDIA_ROOT, for itself only.
+# A proxy that sends the files itself, after Kadr has allowed it: the address at which it alone has MEDIA_ROOT.
 KADR_ACCEL_REDIRECT = env.str("KADR_ACCEL_REDIRECT", default="")
 
 # -- Reading foreign bytes ---------------------------------------------------------------------------------------------

@@ -116,6 +116,10 @@ def list_names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 NAMES = sorted(set(list_names(get_resolver())))
 
 
+OF_BINS_AND_TRASH = ("bins", "bin-make", "bin-put-back", "trash", "trash-put", "trash-restore", "trash-empty")
+OF_ONE_BIN = ("bin-rename", "bin-move", "bin-remove", "bin-add", "bin-take-back", "bin-take-out", "bin-place")
+
+
 def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
     """What fills the address, so that it leads to something that is there."""
     viewer = Membership.objects.get(user=cast["viewer"])
@@ -142,11 +146,8 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "play": {"asset_id": material.asset.pk},
         "pixels": {"asset_id": material.asset.pk},
         "rendition": {"asset_id": material.asset.pk, "spec": "max-320"},
-        **dict.fromkeys(("bins", "bin-make", "bin-put-back", "trash", "trash-put", "trash-restore", "trash-empty"), {}),
-        **dict.fromkeys(
-            (*("bin-rename", "bin-move", "bin-remove", "bin-add"), *("bin-take-back", "bin-take-out", "bin-place")),
-            {"bin_id": material.bin.pk},
-        ),
+        **{name: {} for name in OF_BINS_AND_TRASH},
+        **{name: {"bin_id": material.bin.pk} for name in OF_ONE_BIN},
         "sidecar": {"sidecar_id": material.sidecar.pk},
         "import-new": {},
         "import-folder": {},

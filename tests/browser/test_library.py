@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from media_library.models import Asset, Original, Rendition
 from tests.browser.pages import check_accessible, sign_in
@@ -436,6 +436,30 @@ def test_a_whole_day_is_selected_and_let_go_of(library: Page) -> None:
     assert selected(library) == {other, *of_day}
     heading.get_by_role("button", name="Select").click()
     assert selected(library) == {other}
+
+
+def test_a_page_that_did_not_come_is_asked_for_again_where_nobody_can_scroll_on(
+    cast: Cast, live_server: Any, page: Page
+) -> None:
+    """Without a connection for a moment, at the very end of what is there."""
+    make_many(cast.project, 250)
+    failed: list[str] = []
+
+    def fail_once(route: Route) -> None:
+        if failed:
+            return route.continue_()
+        failed.append(route.request.url)
+        return route.abort()
+
+    sign_in(page, live_server.url)
+    page.route(re.compile("/items/"), fail_once)
+    page.goto(f"{live_server.url}/projects/altai/media/")
+    expect(cells(page).first).to_be_visible()
+    to_the_end = "(grid) => { grid.scrollTop = grid.scrollHeight; return grid.scrollHeight; }"
+    before = page.locator(".grid").evaluate(to_the_end)
+    expect(page.get_by_role("alert")).to_contain_text("no connection")
+    page.wait_for_function("(height) => document.querySelector('.grid').scrollHeight > height", arg=before)
+    assert len(failed) == 1
 
 
 def test_the_links_are_shown_when_the_script_does_not_come(cast: Cast, live_server: Any, page: Page) -> None:

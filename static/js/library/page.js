@@ -107,6 +107,7 @@ class Library {
   stop() {
     clearTimeout(this.keeping);
     clearTimeout(this.pending);
+    clearTimeout(this.later);
     this.grid.stop();
   }
 
@@ -221,6 +222,7 @@ class Library {
 
   async #grow(side) {
     const page = await this.pages[side]();
+    if (this.pages.waitMs > 0) this.#lookLater(this.pages.waitMs);
     if (!page?.items.length) return;
     this.#take(page);
     if (side === "after") {
@@ -230,6 +232,14 @@ class Library {
       this.grid.change((layout) => layout.prepend(page.items));
       if (this.items.length > MOST_ITEMS) this.#dropBack();
     }
+  }
+
+  /** At the very end of what is there nobody can scroll on, so what failed is asked for again by itself. */
+  #lookLater(waitMs) {
+    this.later ||= setTimeout(() => {
+      this.later = 0;
+      this.#moved();
+    }, waitMs + 50);
   }
 
   /** Pictures that are being made come in by themselves, while somebody looks. */

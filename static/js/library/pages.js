@@ -13,6 +13,11 @@ export class Pages {
     this.failedAt = -Infinity;
   }
 
+  /** How long nothing is asked for after a request that failed; 0 when none has. */
+  get waitMs() {
+    return Math.max(0, this.failedAt + RETRY_AFTER_MS - performance.now());
+  }
+
   /** The page behind, or null when there is none or it is on its way. */
   after() {
     return this.#ask("after", this.next, (page) => {
@@ -58,15 +63,16 @@ export class Pages {
   }
 
   async #ask(side, key, take) {
-    if (!key || this.asked[side] || performance.now() - this.failedAt < RETRY_AFTER_MS) return null;
+    if (!key || this.asked[side] || this.waitMs > 0) return null;
     this.asked[side] = key;
     try {
-      const page = await this.#fetch({ [side]: key });
+      const page = await this.#fetch({ [side]: key }, { quiet: this.failedAt > 0 }); // it is said once
+      this.failedAt = -Infinity;
       if (this.asked[side] !== key) return null; // everything has begun anew meanwhile
       take(page);
       return page;
     } catch {
-      this.failedAt = performance.now(); // it has been said; scrolling on asks again, but not at once
+      this.failedAt = performance.now(); // it is asked for again, but not at once
       return null;
     } finally {
       if (this.asked[side] === key) this.asked[side] = null;

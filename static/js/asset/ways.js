@@ -14,8 +14,16 @@ export default function ways(nav) {
   if (document.readyState === "complete") fetchAhead();
   else addEventListener("load", fetchAhead, { once: true });
   tellOfLastPage();
+  for (const link of nav.querySelectorAll("[rel=next], [rel=prev]")) link.addEventListener("click", leaf);
   const back = nav.querySelector("[data-key=KeyG]");
   return back && key("Escape", {}, () => back.click());
+}
+
+/* Leafing is one step in the browser's history: Back leads to where one came from, not through every picture. */
+function leaf(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // into a tab or a window of its own
+  event.preventDefault();
+  location.replace(event.currentTarget.href);
 }
 
 function tellOfLastPage() {

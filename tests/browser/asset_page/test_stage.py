@@ -63,6 +63,21 @@ def test_the_keys_zoom_push_and_go_back(
     desk.wait_for_url(lambda url: not url.endswith(f"/media/{asset.pk}/"))
 
 
+def test_leafing_is_one_step_back(desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any) -> None:
+    """The browser's Back leads to where one came from, not through every picture."""
+    for __ in range(3):
+        asset = photograph()
+    desk.goto(f"{live_server.url}/projects/altai/imports/")
+    open_asset(desk, live_server, asset)
+    for __ in range(2):
+        here = desk.url
+        desk.locator("[data-behaviour='asset/ways'] [rel=next]").wait_for()
+        desk.keyboard.press("ArrowRight")
+        desk.wait_for_url(lambda url, here=here: url != here)  # type: ignore[misc]
+    desk.go_back()
+    desk.wait_for_url("**/projects/altai/imports/")
+
+
 def test_the_place_and_the_set_are_kept_on_the_way_to_the_next(
     desk: Page, cast: Cast, photograph: Callable[..., Asset], live_server: Any
 ) -> None:

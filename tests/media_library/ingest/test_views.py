@@ -327,7 +327,7 @@ def test_pictures_that_could_not_be_made_are_made_again(cast: Cast, material: Ma
     page = get(cast, "contributor", "import", material.run.pk, outcome="unshown")
     assert "a.jpg" in page
     assert "DCIM/a.jpg" not in page
-    assert "Make the pictures again" in page
+    assert "Make the renditions again" in page
     post(cast, "contributor", "import-retry", material.run, what="unshown")
     assert asset.original.renditions.get().state == "pending"
 

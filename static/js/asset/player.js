@@ -18,7 +18,13 @@ export default function player(root) {
   const duration = () => length() || 0;
   const lane = attachLane(root, { at: () => at, duration, isPlayable: () => isPlayable, go }, gone.signal);
 
+  /** Nothing of a clip is fetched until somebody turns to it: leafing past a hundred asks for none. */
+  function wake() {
+    if (media?.preload === "none") media.preload = "metadata";
+  }
+
   function go(moment) {
+    wake();
     at = Math.min(Math.max(moment, 0), duration());
     if (isPlayable) media.currentTime = at;
     else lane.skim(at);
@@ -59,6 +65,7 @@ export default function player(root) {
     go(stepFrames(media.currentTime, frames, Number(root.dataset.rate)));
   };
 
+  for (const name of ["pointermove", "pointerdown", "focusin", "keydown"]) on(root, name, wake);
   on(media, "error", () => giveUp(media.error?.code === NETWORK_FAULT ? root.dataset.lostWords : ""));
   on(media, "loadedmetadata", hasCome);
   for (const name of ["timeupdate", "seeked"]) on(media, name, follow);

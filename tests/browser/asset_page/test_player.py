@@ -113,6 +113,8 @@ def test_a_clip_plays_and_its_lane_leads_to_a_moment(
 ) -> None:
     open_asset(desk, live_server, clip(plays=True))
     video = desk.locator("video")
+    assert video.evaluate("video => video.networkState") != 2  # nothing is on its way before somebody turns to it
+    video.hover()
     expect(video).not_to_have_js_property("readyState", 0)
     expect(desk.locator("[data-part=unplayable]")).to_be_hidden()
     box = desk.get_by_role("slider", name="Moment").bounding_box()
@@ -136,6 +138,7 @@ def test_a_clip_whose_codec_the_browser_lacks_falls_back_to_its_frames(
     asset = clip(plays=False)
     Original.objects.filter(pk=asset.original_id).update(facts={"video_codec": "h264"})
     open_asset(desk, live_server, asset)
+    desk.locator("video").hover()
     expect(desk.get_by_text("This browser cannot play a clip of this kind")).to_be_visible()
     expect(desk.locator("video")).to_be_hidden()
     expect(desk.locator("img[data-part=still]")).to_be_visible()

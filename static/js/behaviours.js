@@ -39,6 +39,7 @@ async function attachOne(element) {
     const cleanup = module.default(element);
     if (typeof cleanup === "function") cleanups.push(cleanup);
   }
+  element.toggleAttribute("data-attached", true);
 }
 
 /* The style sheets show what the element is without its script; it is tried again when it is put in anew. */
@@ -60,5 +61,6 @@ async function load(name) {
 
 function detachOne(element) {
   for (const cleanup of attached.get(element) ?? []) cleanup();
+  element.removeAttribute("data-attached");
   attached.delete(element);
 }

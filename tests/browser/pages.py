@@ -23,3 +23,8 @@ def check_accessible(page: Page) -> None:
     assert [(fault["id"], fault["nodes"][0]["target"]) for fault in faults] == []
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 1, "the page scrolls sideways"
+
+
+def wait_until_attached(page: Page) -> None:
+    """Until the scripts of the page have come: a key that is pressed before finds nobody."""
+    page.wait_for_function("() => !document.querySelector('[data-behaviour]:not([data-attached], [data-failed])')")

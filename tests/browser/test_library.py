@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from media_library.models import Asset, Original, Rendition
-from tests.browser.pages import check_accessible, sign_in
+from tests.browser.pages import check_accessible, sign_in, wait_until_attached
 from tests.fixtures_people import Cast
 from tests.performance.many import make_many
 
@@ -47,6 +47,16 @@ KEPT = """
 """
 """Whether the address names the first picture that is to be seen whole."""
 
+STILL = """
+    async () => {
+        const list = () => [...document.querySelectorAll("[role=option]")].map((cell) => cell.dataset.id).join();
+        const before = list();
+        for (let frames = 0; frames < 6; frames += 1) await new Promise(requestAnimationFrame);
+        return list() === before;
+    }
+"""
+"""Whether the same cells stand there for six frames."""
+
 TALLER = "(height) => document.querySelector('[role=option]').getBoundingClientRect().height > height"
 
 SELECTED = """
@@ -73,7 +83,8 @@ def cells(page: Page) -> Locator:
 
 
 def names(page: Page) -> list[str]:
-    """The names of the cells that are in the document, from left to right and from top to bottom."""
+    """The names of the cells in the document, from left to right and from top to bottom, when no more come or go."""
+    page.wait_for_function(STILL)
     boxes = page.evaluate(
         """() => [...document.querySelectorAll("[role=option]")].map((cell) => {
             const box = cell.getBoundingClientRect();
@@ -406,6 +417,7 @@ def test_leafing_leads_back_to_the_same_place(library: Page) -> None:
     name, top = active.locator(".cell__name").text_content() or "", (active.bounding_box() or {})["y"]
     library.keyboard.press("Enter")
     library.wait_for_url(re.compile(r"/media/\d+/"))
+    wait_until_attached(library)
     library.keyboard.press("Escape")
     library.wait_for_url(re.compile(r"/media/\?"))
     expect(active.locator(".cell__name")).to_have_text(name)

@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from media_library.models import Asset, Original, Rendition
+from tests.browser.pages import wait_until_attached
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PICTURE = (3000, 2000)
@@ -45,6 +46,8 @@ def keep(original: Original, spec: str, content: bytes, size: tuple[int, int] | 
 
 def open_asset(page: Page, live_server: Any, asset: Asset, query: str = "") -> None:
     page.goto(f"{live_server.url}{reverse('asset', args=['altai', asset.pk])}{query}")
+    if page.evaluate("() => matchMedia('(scripting: enabled)').matches"):
+        wait_until_attached(page)
 
 
 def frame(page: Page) -> dict[str, float]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from media_library.models import Asset, Original
 from tests.browser.asset_page.opening import keep, open_asset, paint
-from tests.browser.pages import check_accessible
+from tests.browser.pages import check_accessible, wait_until_attached
 from tests.fixtures_people import Cast, MakeAsset
 from tests.media_library.formats.made_media import make_film
 
@@ -113,9 +113,11 @@ def test_a_clip_plays_and_its_lane_leads_to_a_moment(
 ) -> None:
     open_asset(desk, live_server, clip(plays=True))
     video = desk.locator("video")
+    wait_until_attached(desk)
     assert video.evaluate("video => video.networkState") != 2  # nothing is on its way before somebody turns to it
     video.hover()
     expect(video).not_to_have_js_property("readyState", 0)
+    wait_until_attached(desk)
     expect(desk.locator("[data-part=unplayable]")).to_be_hidden()
     box = desk.get_by_role("slider", name="Moment").bounding_box()
     assert box is not None

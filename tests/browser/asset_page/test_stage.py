@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from media_library.models import Asset
 from tests.browser.asset_page.opening import PHONE, PICTURE, WIDE, frame, open_asset, zoomed
-from tests.browser.pages import sign_in
+from tests.browser.pages import sign_in, wait_until_attached
 from tests.fixtures_people import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,7 +71,7 @@ def test_leafing_is_one_step_back(desk: Page, cast: Cast, photograph: Callable[.
     open_asset(desk, live_server, asset)
     for __ in range(2):
         here = desk.url
-        desk.locator("[data-behaviour='asset/ways'] [rel=next]").wait_for()
+        wait_until_attached(desk)
         desk.keyboard.press("ArrowRight")
         desk.wait_for_url(lambda url, here=here: url != here)  # type: ignore[misc]
     desk.go_back()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from media_library.models import Asset
 from tests.browser.asset_page.opening import PHONE, PICTURE, WIDE, frame, open_asset, paint, zoomed
-from tests.browser.pages import check_accessible, sign_in
+from tests.browser.pages import check_accessible, sign_in, wait_until_attached
 from tests.fixtures_people import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,7 +60,7 @@ def test_by_keyboard_alone_from_the_door_to_the_file(
     press("ArrowRight")
     press("Enter")
     page.wait_for_url(f"**/media/{asset.pk}/**")
-    page.locator("form[data-live]").first.wait_for()
+    wait_until_attached(page)
     press("KeyW")
     page.keyboard.type("Таң")
     press("Control+Enter")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from media_library.bins.arranging import make_bin
 from media_library.bins.filling import add_to_bin
 from media_library.models import Asset, Bin, BinEntry
-from tests.browser.pages import check_accessible, sign_in
+from tests.browser.pages import check_accessible, sign_in, wait_until, wait_until_attached
 from tests.fixtures_people import Cast, MakeAsset
 
 
@@ -48,9 +48,10 @@ def line(page: Page, name: str) -> Locator:
 
 
 def expect_tree(page: Page, *paths: str) -> None:
-    """Waits until the panel shows exactly these bins in this order."""
+    """Waits until the panel shows exactly these bins in this order, and hears what is done to it."""
     shown = "[...document.querySelectorAll('[data-bin][data-path]')].map((bin) => bin.dataset.path).join()"
-    page.wait_for_function(f"(paths) => {shown} === paths", arg=",".join(paths))
+    wait_until(page, f"(paths) => {shown} === paths", arg=",".join(paths))
+    wait_until_attached(page)
 
 
 def expect_focus(page: Page, name: str) -> None:

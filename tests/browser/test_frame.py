@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import check_accessible, sign_in
+from tests.browser.pages import check_accessible, sign_in, wait_until
 from tests.fixtures_people import Cast, Material
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,11 +135,14 @@ def test_a_behaviour_is_attached_to_what_comes_later_and_let_go_with_it(altai: P
     altai.get_by_text("Later").focus()
     expect(altai.get_by_role("button", name="One")).to_be_hidden()
     # The module comes when it comes: the key is pressed until it does something.
-    altai.wait_for_function("""() => {
+    wait_until(
+        altai,
+        """() => {
         const press = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true });
         document.querySelector("main details").dispatchEvent(press);
         return document.activeElement.textContent === "One";
-    }""")
+    }""",
+    )
 
 
 def test_no_page_breaks_the_policy_on_what_may_run(altai: Page, live_server) -> None:  # type: ignore[no-untyped-def]
@@ -162,7 +165,7 @@ def test_a_page_that_takes_the_window_is_no_longer_than_it(
 
 def test_the_faces_hold_kazakh_letters(altai: Page) -> None:
     """Ә Ғ Қ Ң Ө Ұ Ү Һ І, in both families: the browser has the very files, and no other family stands in."""
-    altai.wait_for_function("document.fonts.ready.then(() => true)")
+    wait_until(altai, "document.fonts.ready.then(() => true)")
     for family in ("Inter Variable", "Source Serif 4 Variable"):
         loaded = altai.evaluate(
             "(f) => document.fonts.load(`420 16px '${f}'`, 'ӘҒҚҢӨҰҮҺІ').then((l) => l.length)", family

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from media_library.models import Asset, Original, Rendition
-from tests.browser.pages import check_accessible, sign_in, wait_until_attached
+from tests.browser.pages import check_accessible, sign_in, wait_until, wait_until_attached
 from tests.fixtures_people import Cast
 from tests.performance.many import make_many
 
@@ -84,7 +84,7 @@ def cells(page: Page) -> Locator:
 
 def names(page: Page) -> list[str]:
     """The names of the cells in the document, from left to right and from top to bottom, when no more come or go."""
-    page.wait_for_function(STILL)
+    wait_until(page, STILL)
     boxes = page.evaluate(
         """() => [...document.querySelectorAll("[role=option]")].map((cell) => {
             const box = cell.getBoundingClientRect();
@@ -103,7 +103,7 @@ def in_order() -> list[str]:
 def scroll(page: Page, by: float) -> None:
     """Scrolls, and waits until what is to be seen there stands there."""
     page.locator(".grid").evaluate("(grid, by) => { grid.scrollTop += by; }", by)
-    page.wait_for_function(STANDS)
+    wait_until(page, STANDS)
 
 
 def selected(page: Page) -> set[int]:
@@ -143,7 +143,7 @@ def test_back_and_reload_return_to_the_same_picture(library: Page) -> None:
         scroll(library, 1500)
     cell = cells(library).nth(20)
     cell.scroll_into_view_if_needed()
-    library.wait_for_function(KEPT)
+    wait_until(library, KEPT)
     name, top = cell.locator(".cell__name").text_content() or "", (cell.bounding_box() or {})["y"]
     library.reload()
     again = cells(library).filter(has_text=name)
@@ -304,7 +304,7 @@ def test_the_size_of_the_rows_is_kept(library: Page) -> None:
 
     before = height()
     library.get_by_role("slider", name="Size").fill("320")
-    library.wait_for_function(TALLER, arg=before + 80)
+    wait_until(library, TALLER, arg=before + 80)
     library.reload()
     expect(cells(library).first).to_be_visible()
     assert height() > before + 80
@@ -470,7 +470,7 @@ def test_a_page_that_did_not_come_is_asked_for_again_where_nobody_can_scroll_on(
     to_the_end = "(grid) => { grid.scrollTop = grid.scrollHeight; return grid.scrollHeight; }"
     before = page.locator(".grid").evaluate(to_the_end)
     expect(page.get_by_role("alert")).to_contain_text("no connection")
-    page.wait_for_function("(height) => document.querySelector('.grid').scrollHeight > height", arg=before)
+    wait_until(page, "(height) => document.querySelector('.grid').scrollHeight > height", arg=before)
     assert len(failed) == 1
 
 

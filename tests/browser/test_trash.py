@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from media_library.models import Asset
 from media_library.trash.removing import trash_assets
-from tests.browser.pages import check_accessible, sign_in
+from tests.browser.pages import check_accessible, sign_in, wait_until
 from tests.fixtures_people import Cast, MakeAsset, make_rendition, paint
 
 
@@ -62,7 +62,7 @@ def test_a_narrow_picture_fills_its_cell_and_nothing_invites_to_delete(
     sign_in(page, live_server.url)
     page.goto(f"{live_server.url}/projects/altai/trash/")
     image = page.locator(".trash__cell img")
-    page.wait_for_function("document.querySelector('.trash__cell img').complete")
+    wait_until(page, "document.querySelector('.trash__cell img').complete")
     cell, picture = page.locator(".trash__cell .cell__picture").bounding_box(), image.bounding_box()
     assert cell is not None
     assert picture is not None

@@ -34,6 +34,14 @@ def told(response: ResponseT, text: str, *, undo: Undo | None = None, is_fault: 
     return response
 
 
+def refuse(request: HttpRequest, sentence: str, *, back: HttpResponse) -> HttpResponse:
+    """Tells why nothing was done: to a script at once, with 422, else on the page that `back` leads to."""
+    if wants_fragment(request):
+        return told(HttpResponse(status=422), sentence, is_fault=True)
+    tell(request, sentence, level=messages.ERROR)
+    return back
+
+
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether a script asks, which reads `told`; otherwise the view redirects and uses `tell`."""
     return bool(request.headers.get("HX-Request")) or request.headers.get("X-Requested-With") == "fetch"

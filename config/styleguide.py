@@ -26,7 +26,7 @@ from projects.overview.numbers import Numbers
 from projects.overview.waiting import Waiting
 
 ROOMS = ("dark", "paper")
-ICON = re.compile(r"""{%\s*icon "([a-z0-9-]+)""")
+ICON = re.compile(r"""{%\s*icon "([a-z0-9-]+)"(?!\|)""")
 COLOUR = re.compile(r"--([a-z-]+): (?:light-dark\(#|#|rgb)")
 
 

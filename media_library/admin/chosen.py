@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from media_library.bins.chosen import AT_ONCE
+from media_library.lighttable.chosen import AT_ONCE
 from media_library.models import Asset
 
 

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from media_library.bins.chosen import in_parts
 from media_library.describing.texts import tidy_keywords, tidy_text
-from media_library.describing.words import ChangedMeanwhile, change_rating, change_words, check
+from media_library.describing.words import ChangedMeanwhile, change_rating, change_words, check, read_words
+from media_library.lighttable.chosen import in_parts
 from media_library.lighttable.paging import parse_id
 from media_library.models import Asset
 from media_library.viewing.words import BETWEEN, parse_word
@@ -250,6 +250,5 @@ def write_cell(asset: Asset, cell: Cell) -> None:
     if cell.field == "rating":
         change_rating(asset, rating=read_rating(cell.value), was=read_rating(cell.was))
         return
-    is_list = cell.field == "keywords"
-    was = sorted(each.name for each in asset.keywords.all()) if is_list else getattr(asset, cell.field)
+    was = read_words(asset, cell.field)
     change_words(asset, field=cell.field, value=parse_word(cell.field, cell.value), was=was)

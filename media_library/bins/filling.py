@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.models import User
+from media_library.lighttable.chosen import AT_ONCE, Chosen, in_parts, list_ids
 from media_library.models import Asset, Bin, BinEntry, BinRemoval, KeptEntry
 from media_library.models.bin import STEP
 
-from .chosen import AT_ONCE, Chosen, in_parts, list_ids, put_in_capture_order
 from .positions import find_places
 
 KEPT = ("bin_id", "asset_id", "position", "added_by_id", "added_at")
@@ -47,6 +47,22 @@ def add_and_tell(bin: Bin, assets: Chosen, *, by: User | None) -> Added:
         with transaction.atomic():
             number += _append(bin, some, by, moment)
     return Added(number, moment)
+
+
+def put_in_capture_order(project_id: int, ids: Sequence[int]) -> list[int]:
+    """The ids that are in the project's library, as they were shot; what has no time comes last, by its name.
+
+    Raises ValueError for assets of another project: whoever calls has asked what may be chosen, and this is a mistake.
+    """
+    order = ("captured_at", "name_key", "pk")
+    rows: list[tuple[bool, object, str, int]] = []
+    for some in in_parts(ids):
+        there = Asset.objects.filter(pk__in=some)
+        if there.exclude(project_id=project_id).exists():
+            raise ValueError("assets of another project")
+        found = there.in_library().values_list(*order)
+        rows += [(moment is None, moment or 0, name, pk) for moment, name, pk in found]
+    return [pk for *_, pk in sorted(rows)]
 
 
 def take_back_added(bin: Bin, *, at: datetime) -> int:

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from collaborators.models import User
+from media_library.lighttable.chosen import AT_ONCE
 from media_library.models import Asset, Bin, BinEntry, BinRemoval, KeptEntry
 
 from .arranging import DEEPEST, Levels, count_above, count_below, list_neighbours, read_levels
-from .chosen import AT_ONCE
 from .filling import keep_entries
 
 KEPT_FOR = timedelta(days=7)

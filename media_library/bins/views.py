@@ -21,14 +21,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
-from collaborators.telling import Undo, tell, told, wants_fragment
+from collaborators.telling import Undo, refuse, tell, told, wants_fragment
 from media_library.delivery.views import find_asset
-from media_library.lighttable.paging import read_id
+from media_library.lighttable.paging import read_id, read_instant
 from media_library.lighttable.selection import read_selection
 from media_library.models import Asset, Bin, BinRemoval
 
 from . import arranging, filling, removing
-from .answering import read_moment, refuse
 from .listing import flatten, list_bins
 
 Step = Callable[..., HttpResponse]
@@ -51,7 +50,7 @@ def step(change: Step) -> Step:
         try:
             return change(request, mine, *given)
         except ValidationError as fault:
-            return refuse(request, fault, back=go_back(mine, None))
+            return refuse(request, " ".join(fault.messages), back=go_back(mine, None))
 
     return view
 
@@ -126,7 +125,7 @@ def bin_add(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse:
 @step
 def bin_take_back(request: HttpRequest, mine: Membership, bin: Bin) -> HttpResponse:
     """Takes out of a bin what was added at one moment (`at`)."""
-    filling.take_back_added(bin, at=read_moment(request.POST.get("at", "")))
+    filling.take_back_added(bin, at=read_instant(request.POST.get("at", "")))
     return answer(request, mine, _("%(bin)s is as it was before.") % {"bin": bin.name}, show=bin)
 
 
@@ -171,10 +170,6 @@ def find_bin(mine: Membership, bin_id: int) -> Bin:
 def find_bin_or_none(mine: Membership, text: str | None) -> Bin | None:
     """The bin with this id; None for an empty text. Raises Http404 for what is not there."""
     return find_bin(mine, read_id(text)) if text else None
-
-
-def has_selection(request: HttpRequest) -> bool:
-    return bool(request.POST.get("ids"))
 
 
 def undo_by(mine: Membership, removal: BinRemoval) -> Undo:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collaborators.access import Role, find_membership, only_mine
 from collaborators.models import Membership
-from collaborators.telling import tell, told, wants_fragment
+from collaborators.telling import refuse
 from media_library.lighttable.selection import read_selection
 from media_library.models import Asset, Original, Rendition, Sidecar
 
@@ -89,15 +88,7 @@ def download(request: HttpRequest, slug: str) -> HttpResponseBase:
     try:
         return download_many(mine, read_selection(request.POST, mine))
     except ValidationError as error:
-        return answer_fault(request, slug, " ".join(error.messages))
-
-
-def answer_fault(request: HttpRequest, slug: str, sentence: str) -> HttpResponse:
-    """Says why there is no download: to a script at once, else on the page of the library."""
-    if wants_fragment(request):
-        return told(HttpResponse(status=422), sentence, is_fault=True)
-    tell(request, sentence, level=messages.ERROR)
-    return redirect("library", slug)
+        return refuse(request, " ".join(error.messages), back=redirect("library", slug))
 
 
 def find_asset(mine: Membership, asset_id: int) -> Asset:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from media_library.bins.chosen import Chosen, in_parts, list_ids
+from media_library.lighttable.chosen import Chosen, in_parts, list_ids
 from media_library.models import Asset, Keyword
 
 from .texts import LONGEST, LONGEST_KEYWORD, MOST_KEYWORDS, tidy_keywords, tidy_text
@@ -88,9 +88,9 @@ def change_rating(asset: Asset, *, rating: int | None, was: int | None) -> None:
 
 
 def read_words(asset: Asset, field: str) -> Value:
-    """What a field says; keywords as a sorted list."""
+    """What a field says; keywords as a sorted list: a query, unless they are loaded."""
     if field == "keywords":
-        return sorted(asset.keywords.values_list("name", flat=True))
+        return sorted(each.name for each in asset.keywords.all())
     text: str = getattr(asset, field)
     return text
 

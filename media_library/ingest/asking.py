@@ -17,8 +17,7 @@ from media_library.models import Import, ImportedFile, Rendition
 
 from .facts_to_rows import readable_path
 
-State, Outcome = Import.State, ImportedFile.Outcome
-BAD = (Outcome.REFUSED, Outcome.FAILED)
+State = Import.State
 WAITED_TOO_LONG = timedelta(minutes=10)
 MOST_ATTEMPTS = 5
 READ_ANEW = -1
@@ -80,10 +79,10 @@ def ask_anew(*, run: Import, paths: Collection[str] | None = None) -> bool:
     with transaction.atomic():
         if not _begin_again(run, Q(state__in=(State.STOPPED, State.FINISHED))):
             return False
-        bad = run.files.filter(outcome__in=BAD)
+        bad = run.files.filter(outcome__in=ImportedFile.BAD)
         if paths is not None:
             bad = bad.filter(path__in=paths)
-        told = ImportedFile.objects.filter(run__project_id=run.project_id, outcome__in=BAD)
+        told = ImportedFile.objects.filter(run__project_id=run.project_id, outcome__in=ImportedFile.BAD)
         for place in bad.order_by().values_list("place", flat=True).distinct():
             told.filter(place=place, path__in=bad.filter(place=place).values("path")).update(modified_ns=READ_ANEW)
     return True

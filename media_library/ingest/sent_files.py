@@ -11,8 +11,7 @@ from django.db.models import QuerySet
 
 from media_library.models import Import, ImportedFile, Original
 
-State, Outcome = Import.State, ImportedFile.Outcome
-BAD = (Outcome.REFUSED, Outcome.FAILED)
+State = Import.State
 
 
 def uploads_folder() -> Path:
@@ -38,7 +37,7 @@ def remove_settled(run: Import) -> int:
     What was refused or has failed stays, to be tried again, and so does what belongs to nothing yet. When nothing has
     to stay, the whole folder goes.
     """
-    if run.state == State.FINISHED and not run.files.filter(outcome__in=BAD).exists():
+    if run.state == State.FINISHED and not run.files.filter(outcome__in=ImportedFile.BAD).exists():
         removed = sum(1 for path in arrived_in(run).rglob("*") if path.is_file())
         shutil.rmtree(folder_of(run), ignore_errors=True)
         return removed

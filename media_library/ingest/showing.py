@@ -10,9 +10,10 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from media_library.lighttable.items import ICONS
 from media_library.lighttable.paging import Page, page_by_id, read_id
 from media_library.lighttable.thumbnails import SPEC, Thumbnail, find_thumbnails, make_thumbnail
-from media_library.models import Asset, Import, ImportedFile, Original, Rendition
+from media_library.models import Asset, Import, ImportedFile, Rendition
 from media_library.models.imports import ImportedFileQuerySet
 
 from .verdict import Facts, Verdict, judge
@@ -24,13 +25,6 @@ PICTURES_IN_A_ROW = 4
 UNSHOWN = "unshown"
 """Not an outcome, but shown beside them: the files of which a picture could not be made."""
 ALWAYS_TOLD = (Outcome.ADDED, Outcome.DUPLICATE, Outcome.REFUSED)
-ICONS = {
-    Original.Kind.PHOTO: "image",
-    Original.Kind.VIDEO: "film",
-    Original.Kind.AUDIO: "audio-lines",
-    Original.Kind.DOCUMENT: "file-text",
-}
-GOING_ON = (State.RECEIVING, State.WAITING, State.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -99,9 +93,9 @@ class FileRow:
     @property
     def icon(self) -> str:
         """What stands where there is no picture."""
-        if self.file.outcome in (Outcome.REFUSED, Outcome.FAILED):
+        if self.file.outcome in ImportedFile.BAD:
             return "file-x"
-        return ICONS[Original.Kind(self.file.original.kind)] if self.file.original else "file"
+        return ICONS[self.file.original.kind] if self.file.original else "file"
 
     @property
     def may_be_tried_again(self) -> bool:
@@ -123,7 +117,7 @@ def show_live(run: Import, *, tells_places: bool = True) -> Live:
 
     `tells_places`: whether the person may see where things lie on the server.
     """
-    is_going_on = run.state in GOING_ON
+    is_going_on = run.state in Import.GOING_ON
     counts = dict(run.files.order_by().values_list("outcome").annotate(Count("pk")))
     unshown = list_unshown(run).count() if counts and not is_going_on else 0
     facts = Facts(counts, unshown, _is_proven(run), _others_run(run), tells_places)
@@ -247,7 +241,7 @@ def make_run_rows(runs: Sequence[Import]) -> list[RunRow]:
 
 
 def _count_bad(import_ids: list[int]) -> dict[int, int]:
-    bad = ImportedFile.objects.filter(run__in=import_ids, outcome__in=(Outcome.REFUSED, Outcome.FAILED))
+    bad = ImportedFile.objects.filter(run__in=import_ids, outcome__in=ImportedFile.BAD)
     return dict(bad.order_by().values_list("run").annotate(Count("pk")))
 
 

@@ -19,7 +19,6 @@ from media_library.models import Import, ImportedFile, Rendition
 from media_library.sizes import format_size
 
 Outcome = ImportedFile.Outcome
-BAD = (Outcome.REFUSED, Outcome.FAILED)
 SECONDS_BETWEEN_BARS, SECONDS_BETWEEN_LINES = 0.1, 10.0
 BAR_WIDTH, NARROWEST_BAR = 24, 5
 
@@ -55,9 +54,9 @@ class TerminalProgress(Progress):
         self.bytes_done += size_bytes
         if self.bytes_read:  # what needs no reading is done before the first byte is read
             self._read_of_done += size_bytes
-        if outcome in BAD:
+        if outcome in ImportedFile.BAD:
             self.bad += 1
-        if outcome in BAD and reason:
+        if outcome in ImportedFile.BAD and reason:
             self._say(f"{outcome}: {printable(path)}: {printable(reason)}")
         self._show()
 
@@ -161,7 +160,7 @@ def _describe_left_out(counts: dict[str, int]) -> str:
         "refused": counts.get(Outcome.REFUSED, 0),
         "failed": counts.get(Outcome.FAILED, 0),
     }
-    if any(counts.get(outcome) for outcome in BAD):
+    if any(counts.get(outcome) for outcome in ImportedFile.BAD):
         line += _(": what was refused or has failed is not in Kadr")
     return line
 

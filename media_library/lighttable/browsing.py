@@ -24,9 +24,9 @@ from .paging import (
     Page,
     first_page,
     last_page,
+    open_page,
     page_after,
     page_around,
-    page_before,
     read_id,
     take,
 )
@@ -128,11 +128,7 @@ class View:
 
     def page(self, *, after: str = "", before: str = "", size: int = PAGE) -> Page[Asset]:
         """A page of it by the key of the page before it or behind it. Raises Http404 for a key nobody was given."""
-        if key := self.order.read_key(after):
-            return page_after(self.shown(), self.order, key, size=size)
-        if key := self.order.read_key(before):
-            return page_before(self.shown(), self.order, key, size=size)
-        return first_page(self.shown(), self.order, size=size)
+        return open_page(self.shown(), self.order, after=after, before=before, size=size)
 
     def end(self, size: int = PAGE) -> Page[Asset]:
         """Its last page."""

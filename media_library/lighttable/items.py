@@ -21,6 +21,13 @@ from .paging import Order
 THUMBNAIL = "max-320"
 LARGE = "max-1280"
 SHEETS = ("sheet-1", "sheet-2", "sheet-3")
+ICONS = {
+    Original.Kind.PHOTO.value: "image",
+    Original.Kind.VIDEO.value: "film",
+    Original.Kind.AUDIO.value: "audio-lines",
+    Original.Kind.DOCUMENT.value: "file-text",
+}
+"""What stands for a kind, by Lucide's names."""
 FLATTEST, NARROWEST = 4.0, 0.4
 """Ratios of the room a picture gets; one that is flatter or narrower still stands in it whole."""
 USUAL = 1.5

@@ -134,6 +134,18 @@ def first_page(rows: QuerySet[Asset], order: Order, *, size: int) -> Page[Asset]
     return Page(found[:size], next_key=key_if(order, found, size))
 
 
+def open_page(rows: QuerySet[Asset], order: Order, *, after: str = "", before: str = "", size: int) -> Page[Asset]:
+    """The page behind one key or before the other, as an address has them; the first without any.
+
+    Raises Http404 for a key that nobody was given.
+    """
+    if key := order.read_key(after):
+        return page_after(rows, order, key, size=size)
+    if key := order.read_key(before):
+        return page_before(rows, order, key, size=size)
+    return first_page(rows, order, size=size)
+
+
 def last_page(rows: QuerySet[Asset], order: Order, *, size: int) -> Page[Asset]:
     """The page everything ends with."""
     found = take(rows, order, None, size + 1, backwards=True)
@@ -179,6 +191,17 @@ def parse_id(text: str) -> int | None:
     """The id that a text is; None for what is none, or more than a database holds."""
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))
     return int(text) if is_number and int(text) <= LARGEST_ID else None
+
+
+def read_instant(text: str) -> datetime:
+    """The moment, with its zone, by which a step is named. Raises Http404 for one that nobody was given."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    if instant.tzinfo is None:
+        raise Http404
+    return instant
 
 
 def read_id(text: str) -> int:

@@ -12,9 +12,8 @@ from media_library.models import Import
 
 from .browsing import View
 from .counting import Counts, write_count
+from .items import ICONS
 from .words import name_import
-
-KINDS = (("photo", "image"), ("video", "film"), ("audio", "audio-lines"), ("document", "file-text"))
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def list_places(view: View, counts: Counts) -> list[Place]:
     """Everything, the kinds, and what has no capture time. A kind keeps the order, and leaves every other limit."""
     words = {"photo": _("Photos"), "video": _("Clips"), "audio": _("Sounds"), "document": _("Documents")}
     everything = make_place(view, _("Everything"), "images", counts.total)
-    kinds = [make_place(view, words[kind], icon, getattr(counts, kind), kind=kind) for kind, icon in KINDS]
+    kinds = [make_place(view, words[kind], icon, getattr(counts, kind), kind=kind) for kind, icon in ICONS.items()]
     undated = make_place(view, _("Without a capture time"), "calendar-off", counts.undated, is_undated=True)
     return [everything, *kinds, undated] if counts.undated or view.is_undated else [everything, *kinds]
 

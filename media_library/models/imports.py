@@ -34,6 +34,9 @@ class Import(models.Model):
     )
     source = models.TextField(help_text=_("where the files came from"))
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.COPY)
+    GOING_ON = (State.RECEIVING, State.WAITING, State.RUNNING)
+    """The states that a run leaves by itself."""
+
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     also_to = models.TextField(blank=True)
     mhl = models.BooleanField(default=False, help_text=_("a manifest of hashes beside each copy"))
@@ -107,6 +110,9 @@ class ImportedFile(models.Model):
     path = models.TextField(help_text=_("below the place"))
     size_bytes = models.BigIntegerField()
     modified_ns = models.BigIntegerField(help_text=_("time of the last change, in nanoseconds"))
+    BAD = (Outcome.REFUSED, Outcome.FAILED)
+    """What did not come in."""
+
     outcome = models.CharField(max_length=10, choices=Outcome)
     reason = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)

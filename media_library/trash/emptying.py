@@ -14,7 +14,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 
-from media_library.bins.chosen import Chosen, in_parts, list_ids
+from media_library.lighttable.chosen import Chosen, in_parts, list_ids
 from media_library.models import Asset, ImportedFile, Leftover, Original, Rendition, Sidecar, Stack
 
 from .tasks import delete_bytes

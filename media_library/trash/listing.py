@@ -13,7 +13,7 @@ from collaborators.models import User
 from media_library.lighttable.browsing import COLUMNS
 from media_library.lighttable.counting import CAP, write_count
 from media_library.lighttable.items import Item, make_items
-from media_library.lighttable.paging import Order, Page, first_page, page_after, page_before, read_moment
+from media_library.lighttable.paging import Order, Page, open_page, read_moment
 from media_library.models import Asset, Original, Sidecar
 
 PAGE = 100
@@ -59,11 +59,7 @@ def open_trash(project_id: int, *, after: str = "", before: str = "") -> Page[As
     """A page of it, the latest first. One query."""
     rows = find_trash(project_id).select_related("original", "trashed_by")
     rows = rows.only(*COLUMNS, "trashed_at", "trashed_by__name", "trashed_by__email")
-    if key := BY_TRASHING.read_key(after):
-        return page_after(rows, BY_TRASHING, key, size=PAGE)
-    if key := BY_TRASHING.read_key(before):
-        return page_before(rows, BY_TRASHING, key, size=PAGE)
-    return first_page(rows, BY_TRASHING, size=PAGE)
+    return open_page(rows, BY_TRASHING, after=after, before=before, size=PAGE)
 
 
 def group_removals(assets: Sequence[Asset], slug: str) -> list[Removal]:

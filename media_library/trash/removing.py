@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from collaborators.models import User
-from media_library.bins.chosen import Chosen, in_parts, list_ids
+from media_library.lighttable.chosen import Chosen, in_parts, list_ids
 from media_library.models import Asset
 
 

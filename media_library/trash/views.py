@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
-from collaborators.telling import Undo, tell, told, wants_fragment
-from media_library.bins.answering import read_moment, refuse
+from collaborators.telling import Undo, refuse, tell, told, wants_fragment
+from media_library.lighttable.paging import read_instant
 from media_library.lighttable.selection import read_selection
 
 from .emptying import empty_trash
@@ -54,7 +54,7 @@ def trash_put(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         ids, at = trash_and_tell(read_selection(request.POST, mine), by=mine.user)
     except ValidationError as fault:
-        return refuse(request, fault, back=redirect("library", slug))
+        return refuse(request, " ".join(fault.messages), back=redirect("library", slug))
     text = ngettext(
         "%(count)s is removed. It is in the trash.", "%(count)s are removed. They are in the trash.", len(ids)
     ) % {"count": len(ids)}
@@ -68,11 +68,11 @@ def trash_restore(request: HttpRequest, slug: str) -> HttpResponse:
     mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
     try:
         if at := request.POST.get("at"):
-            ids = restore_trashed_at(mine.project_id, at=read_moment(at), by=mine.user)
+            ids = restore_trashed_at(mine.project_id, at=read_instant(at), by=mine.user)
         else:
             ids = restore_assets(read_selection(request.POST, mine, among=find_trash(mine.project_id)))
     except ValidationError as fault:
-        return refuse(request, fault, back=redirect("trash", slug))
+        return refuse(request, " ".join(fault.messages), back=redirect("trash", slug))
     text = ngettext("%(count)s is back in the library.", "%(count)s are back in the library.", len(ids))
     return answer(request, mine, text % {"count": len(ids)}, back_to="trash")
 
@@ -84,7 +84,7 @@ def trash_empty(request: HttpRequest, slug: str) -> HttpResponse:
     everything = find_trash(mine.project_id)
     try:
         if request.POST.get("until"):
-            until = read_moment(request.POST["until"])
+            until = read_instant(request.POST["until"])
             if everything.filter(trashed_at__lte=until)[AT_ONCE:].exists():
                 go_on_emptying.enqueue(mine.project_id, until.isoformat())
                 return answer(request, mine, _("The trash is being emptied. This goes on by itself."), back_to="trash")
@@ -94,7 +94,7 @@ def trash_empty(request: HttpRequest, slug: str) -> HttpResponse:
                 mine.project, assets=read_selection(request.POST, mine, among=everything, most=AT_ONCE)
             )
     except ValidationError as fault:
-        return refuse(request, fault, back=redirect("trash", slug))
+        return refuse(request, " ".join(fault.messages), back=redirect("trash", slug))
     text = ngettext("%(count)s is deleted for good.", "%(count)s are deleted for good.", number)
     return answer(request, mine, text % {"count": number}, back_to="trash")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media_library.ingest.sent_files import BAD, uploads_folder
-from media_library.models import Import
+from media_library.ingest.sent_files import uploads_folder
+from media_library.models import Import, ImportedFile
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def _sweep(folder: Path, run: Import | None) -> bool:
         return False
     is_late = now - run.finished_at > KEPT_FOR_ANOTHER_TRY
     if run.state == State.FINISHED:
-        is_settled = not run.files.filter(outcome__in=BAD).exists()
+        is_settled = not run.files.filter(outcome__in=ImportedFile.BAD).exists()
         return (is_late or is_settled) and _remove(folder)
     return is_late and _end_stopped(run) and _remove(folder)
 

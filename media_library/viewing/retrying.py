@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 
+from media_library.lighttable.chosen import in_parts
 from media_library.models import Original, Rendition
 
 BEHIND_ALL = -100
@@ -39,10 +40,8 @@ def verify_later(original_ids: Iterable[int]) -> None:
     """Asks the worker to read these originals again, on commit, behind whatever else waits."""
     from media_library.ingest.tasks import ORIGINALS_A_TASK, verify
 
-    ids = list(dict.fromkeys(original_ids))
-    for start in range(0, len(ids), ORIGINALS_A_TASK):
-        some = ids[start : start + ORIGINALS_A_TASK]
-        transaction.on_commit(partial(verify.using(priority=BEHIND_ALL).enqueue, some))
+    for some in in_parts(list(dict.fromkeys(original_ids)), ORIGINALS_A_TASK):
+        transaction.on_commit(partial(verify.using(priority=BEHIND_ALL).enqueue, list(some)))
 
 
 def _ask_for(original_ids: Iterable[int]) -> int:

@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.telling import Undo
-from media_library.describing.words import ChangedMeanwhile, change_words
+from media_library.describing.words import ChangedMeanwhile, change_words, read_words
 from media_library.models import Asset
 
 BETWEEN = "; "
@@ -116,7 +116,7 @@ def save_word(asset: Asset, change: WordChange) -> WordOutcome:
         return WordOutcome(read_field(asset, change.name))
     value = parse_word(change.name, change.value)
     # A keyword may hold a semicolon: what the page showed is then not to be taken apart.
-    stands = read_value(asset, change.name)
+    stands = read_words(asset, change.name)
     was = stands if change.was == write_word(stands) else parse_word(change.name, change.was)
     try:
         changed = change_words(asset, field=change.name, value=value, was=was)
@@ -136,15 +136,7 @@ def list_words(asset: Asset) -> list[WordField]:
 
 def read_field(asset: Asset, name: str) -> WordField:
     """A field with what stands in it."""
-    return WordField(name, WORDINGS[name], write_word(read_value(asset, name)))
-
-
-def read_value(asset: Asset, name: str) -> str | list[str]:
-    """What stands in a field, as it is stored; keywords as a list. Wants `keywords`."""
-    if name == "keywords":
-        return sorted(each.name for each in asset.keywords.all())
-    text: str = getattr(asset, name)
-    return text
+    return WordField(name, WORDINGS[name], write_word(read_words(asset, name)))
 
 
 def write_word(value: str | list[str]) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from media_library.lighttable.chosen import in_parts
 from media_library.models import Asset, Rendition
 from media_library.viewing.retrying import try_again
 
 from .waiting import list_at_fault, list_unmade
 
 SHOWN = 100
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,6 @@ def find_failed(project_id: int, count: int | None = None) -> list[int]:
 
 
 def try_failed_again(project_id: int) -> int:
-    """Asks once more for all that failed, a short transaction for every AT_ONCE files; gives of how many files."""
-    ids = find_failed(project_id)
-    batches = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    """Asks once more for all that failed, a short transaction for every few hundred files; gives of how many files."""
+    batches = in_parts(find_failed(project_id))
     return sum(try_again(Rendition.objects.filter(original_id__in=some)) for some in batches)

@@ -29,8 +29,6 @@ REFUSED_FOR = timedelta(days=14)
 LOOK_AGAIN_S = {"running": 5, "wait": 30}
 """Seconds between two looks at what goes on by itself: an import, or renditions alone, which tell only how many."""
 
-UNDER_WAY = (Import.State.RECEIVING, Import.State.WAITING, Import.State.RUNNING)
-BAD = (ImportedFile.Outcome.REFUSED, ImportedFile.Outcome.FAILED)
 AT_FAULT = (Original.State.MISSING, Original.State.DAMAGED)
 
 
@@ -74,7 +72,7 @@ def tell_next_look(waiting: Iterable[Waiting]) -> int:
 def _wait_for_imports(projects: dict[int, Project]) -> Iterator[Waiting]:
     runs = list(count_bad(find_telling(projects)).select_related("by")[: RUNS_TOLD + 1])
     for run in runs[:RUNS_TOLD]:
-        tell = _tell_progress if run.state in UNDER_WAY else _tell_faults
+        tell = _tell_progress if run.state in Import.GOING_ON else _tell_faults
         yield from tell(run, projects[run.project_id])
     if len(runs) > RUNS_TOLD:
         yield _tell_more(projects[runs[-1].project_id])
@@ -93,7 +91,7 @@ def find_telling(projects: Iterable[int]) -> QuerySet[Import]:
         for outcome in (ImportedFile.Outcome.FAILED, ImportedFile.Outcome.REFUSED)
     )
     rank = Case(
-        When(state__in=UNDER_WAY, then=0),
+        When(state__in=Import.GOING_ON, then=0),
         When(~Q(pk__in=last), then=None),
         When(Q(state=Import.State.STOPPED) | failed, then=1),
         When(Q(started_at__gt=timezone.now() - REFUSED_FOR) & refused, then=2),
@@ -114,7 +112,7 @@ def count_bad(runs: QuerySet[Import]) -> QuerySet[Import]:
             ),
             0,
         )
-        for outcome in BAD
+        for outcome in ImportedFile.BAD
     }
     return runs.annotate(**counts)
 

@@ -28,8 +28,6 @@ from projects.demonstration.people import OWNER, PASSWORD, PEOPLE, PROJECTS, Dem
 from projects.making import make_project
 from projects.models import Project
 
-BAD = (ImportedFile.Outcome.REFUSED, ImportedFile.Outcome.FAILED)
-
 
 class Command(BaseCommand):
     help = (
@@ -75,7 +73,7 @@ class Command(BaseCommand):
         with TerminalProgress(sys.stderr, quiet=self.quiet) as progress:
             run = run_import(project=project, places=places, by=owner, choice=Choice(jobs=self.jobs), progress=progress)
         self._say(f"\n{project.title}\n{summarise(run)}")
-        for file in run.files.filter(outcome__in=BAD):
+        for file in run.files.filter(outcome__in=ImportedFile.BAD):
             self.stderr.write(f"{file.path}: {file.outcome}. {file.reason}")
         make_bins(project, owner)
 

@@ -37,7 +37,6 @@ from projects.making import make_project
 from projects.models import Project
 
 Outcome = ImportedFile.Outcome
-BAD = (Outcome.REFUSED, Outcome.FAILED)
 SOME_BAD, COULD_NOT_RUN, STOPPED = 1, 2, 130
 
 
@@ -122,7 +121,7 @@ class Command(BaseCommand):
         if run.state == Import.State.STOPPED:  # somebody has stopped it in the browser
             raise KeyboardInterrupt
         self._finish(run, options, along.tally if along else None)
-        return run.files.filter(outcome__in=BAD).exists()
+        return run.files.filter(outcome__in=ImportedFile.BAD).exists()
 
     def _finish(
         self, run: Import, options: dict[str, Any], made_along: Tally | None = None, *, report_mode: str = "w"
@@ -155,7 +154,9 @@ class Command(BaseCommand):
         return False
 
     def _tell_bad(self, run: Import) -> None:
-        for path, outcome, reason in run.files.filter(outcome__in=BAD).values_list("path", "outcome", "reason"):
+        for path, outcome, reason in run.files.filter(outcome__in=ImportedFile.BAD).values_list(
+            "path", "outcome", "reason"
+        ):
             self.stderr.write(f"{outcome}: {printable(path)}: {printable(reason)}")
 
     def _foresee(self, places: list[Path], by: User | None, options: dict[str, Any]) -> bool:
@@ -174,7 +175,7 @@ class Command(BaseCommand):
                 self.stdout.write(told.rstrip())
         told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
         self.stdout.write(f"Nothing was written. It would be: {told or 'no files'}.")
-        return any(counts[outcome] for outcome in BAD)
+        return any(counts[outcome] for outcome in ImportedFile.BAD)
 
     def _check_places(self, places: list[Path], choice: Choice, options: dict[str, Any]) -> None:
         for place in places:

@@ -9,7 +9,7 @@ from django.template import Context, Template
 
 from config.templatetags.icons import read_icon
 
-USED = re.compile(r"{%\s*icon \"([a-z0-9-]+)\"")
+USED = re.compile(r"{%\s*icon \"([a-z0-9-]+)\"(?!\|)")
 
 
 def draw(arguments: str) -> str:

@@ -10,9 +10,9 @@ from django.test import Client
 from django_tasks import default_task_backend
 
 from media_library.admin import chosen
-from media_library.bins import chosen as parts
 from media_library.bins.arranging import make_bin
 from media_library.describing.words import change_many
+from media_library.lighttable import chosen as parts
 from media_library.models import Asset, Bin, Original, Rendition
 from media_library.trash.removing import trash_assets
 from projects.models import Project

@@ -42,7 +42,7 @@ def test_all_that_failed_is_tried_again_however_much_it_is(
     cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What can never be made must not stand in the way of the others."""
-    monkeypatch.setattr("projects.overview.mending.AT_ONCE", 2)
+    monkeypatch.setattr("media_library.lighttable.chosen.AT_ONCE", 2)
     for __ in range(5):
         make_asset(cast.project, thumbnail="failed")
     assert try_failed_again(cast.project.pk) == 5

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from media_library.bins.chosen import in_parts, list_ids
+from media_library.lighttable.chosen import in_parts, list_ids
 from media_library.models import Asset
 from tests.fixtures_people import Cast, MakeAsset
 

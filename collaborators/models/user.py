@@ -35,9 +35,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         DARK = "dark", _("dark room")
         PAPER = "paper", _("paper room")
 
+    class KeyPreset(models.TextChoices):
+        """Whose keys the lighttable has."""
+
+        LIGHTROOM = "lightroom", "Lightroom"
+        PHOTO_MECHANIC = "photo_mechanic", "Photo Mechanic"
+        DARKTABLE = "darktable", "darktable"
+
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
     room = models.CharField(_("room"), max_length=5, choices=Room, default=Room.AUTO)
+    key_preset = models.CharField(_("keys"), max_length=16, choices=KeyPreset, default=KeyPreset.LIGHTROOM)
+    has_single_keys = models.BooleanField(_("keys without Ctrl or Alt"), default=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -6,10 +6,12 @@ from .card import Card
 from .imports import Import, ImportedFile
 from .keyword import Keyword
 from .leftover import Leftover
+from .mark import Look, MarkClock, MarkEvent, MarkUndo
 from .original import Original
 from .rendition import Rendition
 from .sidecar import Sidecar
 from .stack import Stack
+from .twins import Twins
 
 __all__ = [
     "Asset",
@@ -22,8 +24,13 @@ __all__ = [
     "KeptEntry",
     "Keyword",
     "Leftover",
+    "Look",
+    "MarkClock",
+    "MarkEvent",
+    "MarkUndo",
     "Original",
     "Rendition",
     "Sidecar",
     "Stack",
+    "Twins",
 ]

@@ -35,11 +35,30 @@ class Asset(models.Model):
 
     `kind` repeats the original's, and `name_key` the file name, folded: so that a hundred thousand are sorted and
     narrowed by one index. An asset in the trash has `trashed_at`; it is in no list until it is put back.
+
+    `flag`, `rating` (1 to 5 stars; none is null) and `label` are what the asset's events say, see `MarkEvent`;
+    `marked_by` and `marked_at` are those of the latest one that counts, `mark_version` the project's number of it.
     """
 
     class Flag(models.TextChoices):
         PICK = "pick", _("pick")
         REJECT = "reject", _("reject")
+
+    class Label(models.TextChoices):
+        """The labels that have keys and colours. A file may have brought another word, which is kept."""
+
+        RED = "red", _("red")
+        YELLOW = "yellow", _("yellow")
+        GREEN = "green", _("green")
+        BLUE = "blue", _("blue")
+        PURPLE = "purple", _("purple")
+
+    class Cover(models.IntegerChoices):
+        """Whether a grid shows the asset by itself."""
+
+        NONE = 0, _("shown")
+        STACKED = 1, _("under the top of its stack")
+        JOINED = 2, _("the other half of a RAW and JPEG")
 
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="assets")
     original = models.ForeignKey("media_library.Original", on_delete=models.PROTECT, related_name="assets")
@@ -56,7 +75,16 @@ class Asset(models.Model):
     stack = models.ForeignKey(
         "media_library.Stack", on_delete=models.SET_NULL, null=True, blank=True, related_name="assets"
     )
-    stack_position = models.PositiveIntegerField(default=0)
+    stack_position = models.PositiveIntegerField(default=0, help_text=_("0 is the top"))
+    joined_to = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="joined",
+        help_text=_("the RAW that this is the JPEG of: one picture to judge"),
+    )
+    cover = models.PositiveSmallIntegerField(choices=Cover, default=Cover.NONE)
 
     captured_at = models.DateTimeField(null=True, blank=True)
     captured_offset_minutes = models.SmallIntegerField(null=True, blank=True)
@@ -73,6 +101,11 @@ class Asset(models.Model):
     rating = models.SmallIntegerField(null=True, blank=True)
     flag = models.CharField(max_length=8, choices=Flag, blank=True)
     label = models.CharField(max_length=200, blank=True)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    marked_at = models.DateTimeField(null=True, blank=True)
+    mark_version = models.BigIntegerField(default=0)
     title = models.TextField(blank=True)
     headline = models.TextField(blank=True)
     caption = models.TextField(blank=True)
@@ -98,6 +131,9 @@ class Asset(models.Model):
             ),
             models.Index(
                 fields=["first_import", "captured_at", "id"], condition=IN_LIBRARY, name="asset_import_by_capture"
+            ),
+            models.Index(
+                fields=["project", "mark_version"], condition=models.Q(mark_version__gt=0), name="asset_by_mark_version"
             ),
             models.Index(
                 fields=["project", "trashed_at"],

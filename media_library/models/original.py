@@ -50,6 +50,11 @@ class Original(models.Model):
     drop_frame = models.BooleanField(default=False)
     start_frame = models.BigIntegerField(null=True, blank=True, help_text=_("start timecode as a count of frames"))
     start_timecode_source = models.CharField(max_length=16, blank=True)
+    likeness = models.BigIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("64 bits of what the picture looks like (a difference hash), signed"),
+    )
     facts = models.JSONField(default=dict, help_text=_("everything that was read, as it was read"))
 
     class Meta:

@@ -18,9 +18,17 @@ const DESK = { side: 12, foot: 29, heading: 40 };
 const PHONE_HEIGHT = 132;
 const PHONE = { side: 6, foot: 23, heading: 40 };
 
+const libraries = new WeakMap();
+
+/** The library that a grid shows: for what else is attached to the same element, behind `library/page`. */
+export function libraryOf(root) {
+  return libraries.get(root);
+}
+
 class Library {
   constructor(root) {
     this.root = root;
+    this.view = "grid"; // or loupe, compare, survey
     this.band = root.querySelector("[data-part=band]");
     this.app = root.closest(".app");
     this.status = this.app.querySelector("[data-part=status]");
@@ -44,6 +52,18 @@ class Library {
 
   get items() {
     return this.grid.layout.items;
+  }
+
+  /** The item with this id, if it is at hand. */
+  itemOf(id) {
+    return this.items[this.grid.indexOf(id)];
+  }
+
+  /** What a step is taken with: in the grid all that is selected, elsewhere the active one alone. */
+  targets() {
+    const { ids, active } = this.selection;
+    if (this.view === "grid" && ids.size) return [...ids];
+    return active === null ? [] : [active];
   }
 
   measures() {
@@ -300,6 +320,7 @@ function readSize(slider) {
 
 export default function page(root) {
   const library = new Library(root);
+  libraries.set(root, library);
   const { grid } = library;
   const scroll = () => grid.request();
   const slide = () => library.resize(Number(library.slider.value));

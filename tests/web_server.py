@@ -18,9 +18,12 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def start_web_server(folder: Path, *, processes: int = 1, threads: int = 4) -> Iterator[str]:
-    """gunicorn as `manage.py serve` starts it; gives its address. `folder` is that of the fixture `media_root`."""
-    with listen("127.0.0.1", 0) as listener:
+def start_web_server(folder: Path, *, processes: int = 1, threads: int = 4, port: int = 0) -> Iterator[str]:
+    """gunicorn as `manage.py serve` starts it; gives its address. `folder` is that of the fixture `media_root`.
+
+    `port` 0 takes a free one; another is that of a server that has been stopped.
+    """
+    with listen("127.0.0.1", port) as listener:
         child = web_server(listener, processes=processes, threads=threads)
         process = subprocess.Popen(
             child.command, cwd=PROJECT, env=name_environment(folder), stdin=subprocess.DEVNULL,

@@ -7,7 +7,8 @@ export function attachKeys(library) {
   const group = root.dataset.wordGroup;
   const words = JSON.parse(root.dataset.wordKeys);
 
-  const isOurs = ({ target }) => target === document.body || target.id === "main" || root.contains(target);
+  const isOurs = ({ target }) =>
+    library.view === "grid" && (target === document.body || target.id === "main" || root.contains(target));
   const ours = (work) => (event) => (isOurs(event) ? work(event) : false);
   const register = (combination, work, name = words[combination] ?? "") => key(combination, { name, group }, work);
 
@@ -68,8 +69,8 @@ export function attachKeys(library) {
     register("Space", toggle),
     register("Ctrl+Space", toggle),
     register("Ctrl+KeyA", ours(() => void library.selectEverything())),
-    register("Escape", () => (selection.size ? selection.clear() : false)),
-    register("Minus", () => library.resize(library.size / 1.2)),
-    register("Equal", () => library.resize(library.size * 1.2)),
+    register("Escape", () => (library.view === "grid" && selection.size ? selection.clear() : false)),
+    register("Minus", ours(() => library.resize(library.size / 1.2))),
+    register("Equal", ours(() => library.resize(library.size * 1.2))),
   ];
 }

@@ -28,7 +28,10 @@ export function libraryOf(root) {
 class Library {
   constructor(root) {
     this.root = root;
-    this.view = "grid"; // or loupe, compare, survey
+    this.view = "grid"; // or loupe, compare, survey; `lighttable/views` changes it
+    this.opener = null; // what opens an item on this page; without one, its own page is opened
+    this.beside = new Map(); // items that are shown and not among those at hand
+    this.growing = { after: null, before: null };
     this.band = root.querySelector("[data-part=band]");
     this.app = root.closest(".app");
     this.status = this.app.querySelector("[data-part=status]");
@@ -56,7 +59,7 @@ class Library {
 
   /** The item with this id, if it is at hand. */
   itemOf(id) {
-    return this.items[this.grid.indexOf(id)];
+    return this.items[this.grid.indexOf(id)] ?? this.beside.get(id);
   }
 
   /** What a step is taken with: in the grid all that is selected, elsewhere the active one alone. */
@@ -85,7 +88,27 @@ class Library {
 
   open(id) {
     this.#keepPlace();
-    location.assign(this.href(id));
+    if (this.opener) this.opener(id);
+    else location.assign(this.href(id));
+  }
+
+  /** The grid is seen, or another view covers it: then it stands still until it is seen again. */
+  turnTo(view) {
+    if (this.view === "grid") this.#keepPlace();
+    clearTimeout(this.keeping);
+    this.view = view;
+    this.grid.isCovered = view !== "grid";
+    if (this.grid.isCovered) return;
+    for (const [id, { element }] of this.grid.shown) this.#mark(element, id);
+    this.fit();
+    const active = this.grid.indexOf(this.selection.active);
+    if (active >= 0) this.grid.reveal(active);
+  }
+
+  /** Asks for the page on this side ("after" or "before"), once at a time; whether items came. */
+  grow(side) {
+    this.growing[side] ??= this.#grow(side).finally(() => (this.growing[side] = null));
+    return this.growing[side];
   }
 
   focus() {
@@ -143,6 +166,7 @@ class Library {
 
   /** The room has changed. */
   fit() {
+    if (this.grid.isCovered) return undefined;
     this.grid.viewHeight = this.root.clientHeight;
     if (this.width === this.root.clientWidth) return this.grid.request();
     this.width = this.root.clientWidth;
@@ -154,7 +178,7 @@ class Library {
     const left = this.items.filter((item) => !gone.has(item.id));
     if (!left.length && !this.pages.next && !this.pages.previous) return location.reload();
     const active = this.grid.indexOf(this.selection.active);
-    const next = this.items.find((item, index) => index > active && !gone.has(item.id));
+    const next = this.items.find((item, index) => index > active && !gone.has(item.id)) ?? left.at(-1);
     this.grid.change((layout) => layout.reset(left));
     this.selection.forget(ids);
     this.#recount();
@@ -205,8 +229,10 @@ class Library {
   }
 
   #selected() {
-    for (const [id, { element }] of this.grid.shown) this.#mark(element, id);
-    this.#pointToActive();
+    if (!this.grid.isCovered) {
+      for (const [id, { element }] of this.grid.shown) this.#mark(element, id);
+      this.#pointToActive();
+    }
     this.#tellStatus();
     const ids = [...this.selection.ids];
     document.dispatchEvent(new CustomEvent("kadr:selection", { detail: { ids, count: ids.length } }));
@@ -233,8 +259,8 @@ class Library {
   #moved() {
     this.#pointToActive();
     const below = this.grid.layout.height - this.grid.top - this.grid.viewHeight;
-    if (below < AHEAD_PX) this.#grow("after");
-    if (this.grid.top < AHEAD_PX) this.#grow("before");
+    if (below < AHEAD_PX) this.grow("after");
+    if (this.grid.top < AHEAD_PX) this.grow("before");
     this.pending ||= setTimeout(() => this.#askPending(), PENDING_AFTER_MS);
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.#keepPlace(), 250);
@@ -243,7 +269,7 @@ class Library {
   async #grow(side) {
     const page = await this.pages[side]();
     if (this.pages.waitMs > 0) this.#lookLater(this.pages.waitMs);
-    if (!page?.items.length) return;
+    if (!page?.items.length) return false;
     this.#take(page);
     if (side === "after") {
       this.grid.append(page.items);
@@ -252,6 +278,7 @@ class Library {
       this.grid.change((layout) => layout.prepend(page.items));
       if (this.items.length > MOST_ITEMS) this.#dropBack();
     }
+    return true;
   }
 
   /** At the very end of what is there nobody can scroll on, so what failed is asked for again by itself. */
@@ -285,6 +312,7 @@ class Library {
   /* -- Coming back to the same place -- */
 
   #keepPlace() {
+    if (this.grid.isCovered) return;
     const seen = this.grid.firstSeen();
     if (!seen) return;
     const isAtStart = this.grid.top < 1 && !this.pages.previous;

@@ -64,8 +64,8 @@ export function attachPointer(library) {
 
   function tap(event, cell) {
     if (!selection.size) isChoosing = false;
-    if (!isChoosing) return undefined; // the link opens
     event.preventDefault();
+    if (!isChoosing) return library.open(idOf(cell));
     return selection.toggle(idOf(cell));
   }
 

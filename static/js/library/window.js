@@ -29,6 +29,7 @@ export class GridWindow {
     this.top = 0;
     this.viewHeight = root.clientHeight;
     this.speed = { at: 0, top: 0, isFlying: false };
+    this.isCovered = false; // by another view: nothing is drawn until it is seen again
     this.isStale = false; // every cell has to be set into its place again
     this.frame = 0;
     this.calm = 0;
@@ -36,6 +37,7 @@ export class GridWindow {
 
   /** Shows what the scroll position asks for, in the next frame. */
   request() {
+    if (this.isCovered) return;
     this.frame ||= requestAnimationFrame((now) => this.#draw(now));
   }
 

@@ -1,4 +1,4 @@
-"""What the keys of the library do, for the sheet of keys."""
+"""What the keys and the commands of the library do, for the sheet of keys."""
 
 from __future__ import annotations
 
@@ -21,4 +21,112 @@ def name_keys() -> dict[str, str]:
         "Escape": _("Select nothing"),
         "Minus": _("Smaller pictures"),
         "Equal": _("Larger pictures"),
+    }
+
+
+def name_commands() -> dict[str, tuple[str, str]]:
+    """A name and a group for each command of the lighttable, by its id; the sheet shows them in this order."""
+    groups = {
+        _("Marks"): {**name_flags(), **name_stars(), **name_labels()},
+        _("Views"): name_views(),
+        _("Going on"): name_ways(),
+        _("Stacks"): name_stacks(),
+        _("Selection"): name_selecting(),
+        _("Filter"): name_filter(),
+        _("Steps"): {"undo": _("Undo the last step"), "redo": _("Do it again")},
+    }
+    return {command: (name, group) for group, names in groups.items() for command, name in names.items()}
+
+
+def name_flags() -> dict[str, str]:
+    return {
+        "flag.pick": _("Pick"),
+        "flag.reject": _("Reject"),
+        "flag.none": _("Take the flag away"),
+        "flag.toggle": _("Pick, or not"),
+    }
+
+
+def name_stars() -> dict[str, str]:
+    return {
+        "stars.0": _("No stars"),
+        "stars.1": _("One star"),
+        "stars.2": _("Two stars"),
+        "stars.3": _("Three stars"),
+        "stars.4": _("Four stars"),
+        "stars.5": _("Five stars"),
+        "stars.more": _("One star more"),
+        "stars.fewer": _("One star fewer"),
+    }
+
+
+def name_labels() -> dict[str, str]:
+    return {
+        "label.red": _("Red label"),
+        "label.yellow": _("Yellow label"),
+        "label.green": _("Green label"),
+        "label.blue": _("Blue label"),
+        "label.purple": _("Purple label"),
+        "label.none": _("No label"),
+    }
+
+
+def name_views() -> dict[str, str]:
+    return {
+        "view.grid": _("Grid"),
+        "view.loupe": _("Loupe"),
+        "view.compare": _("Compare"),
+        "view.survey": _("Survey"),
+        "zoom.toggle": _("Whole picture, or 100 %"),
+        "zoom.in": _("Closer"),
+        "zoom.out": _("Farther"),
+        "info": _("Information over the picture"),
+        "lights": _("Lights out"),
+        "fullscreen": _("Full screen"),
+        "panels": _("Side panels"),
+        "panels.all": _("All panels"),
+        "filmstrip": _("Filmstrip"),
+    }
+
+
+def name_ways() -> dict[str, str]:
+    return {
+        "go.next": _("Next"),
+        "go.previous": _("Previous"),
+        "go.up": _("Up"),
+        "go.down": _("Down"),
+        "compare.promote": _("Make the candidate the select"),
+        "compare.swap": _("Swap select and candidate"),
+        "survey.drop": _("Drop from the survey"),
+    }
+
+
+def name_stacks() -> dict[str, str]:
+    return {
+        "stack.toggle": _("Open or close the stack"),
+        "stack.open-all": _("Open or close all stacks"),
+        "stack.make": _("Make a stack"),
+        "stack.part": _("Part the stack"),
+        "stack.top": _("Put on top of the stack"),
+        "stack.keep": _("Keep this, reject the rest, next stack"),
+        "stack.next": _("Next stack"),
+        "stack.previous": _("Previous stack"),
+    }
+
+
+def name_selecting() -> dict[str, str]:
+    return {
+        "select.all": _("Select everything"),
+        "select.none": _("Select nothing"),
+        "select.invert": _("Select the others"),
+    }
+
+
+def name_filter() -> dict[str, str]:
+    return {
+        "filter.toggle": _("Filter bar"),
+        "filter.text": _("Find words"),
+        "filter.clear": _("Show everything"),
+        "filter.lock": _("Keep the filter elsewhere"),
+        "filter.refresh": _("Ask for the set anew"),
     }

@@ -1,6 +1,6 @@
 /* The sheet of all keys: `?` opens it. */
 import { openDialog } from "app/dialog";
-import { key, listKeys, writeKey } from "app/keys";
+import { key, listKeys, setSingleKeys, writeKey } from "app/keys";
 
 export default function keySheet(dialog) {
   const open = () => openDialog(dialog);
@@ -9,6 +9,7 @@ export default function keySheet(dialog) {
     key("Shift+Slash", { name: wordsSheet, group: wordsEverywhere }, () => void open()),
     key("Ctrl+Slash", {}, () => void open()),
   ];
+  setSingleKeys(dialog.dataset.singleKeys === "on");
   const fill = () => draw(dialog.querySelector("[data-part=keys]"), [
     ...listKeys(), { combination: "Ctrl+KeyZ", name: wordsUndo, group: wordsEverywhere },
   ], wordsEverywhere);

@@ -112,6 +112,18 @@ class Facts:
     f_number: float | None = None
     iso: int | None = None
     focal_length_mm: float | None = None
+    drive: str | None = None
+    """How the shutter was set: single, continuous, bracket."""
+    sequence_number: int | None = None
+    """The number of a picture in its series, or of all pictures of the body."""
+    burst_id: str | None = None
+    """The name that the camera gave a burst."""
+    exposure_mode: int | None = None
+    """0 automatic, 1 manual, 2 a bracket, as EXIF says."""
+    exposure_bias: str | None = None
+    """Stops as a fraction: `-1/3`."""
+    projection: str | None = None
+    """Of a finished panorama: equirectangular, cylindrical."""
     start_timecode_source: str | None = None
     """tmcd, rtmd, mxf, bwf, container or stream."""
     notices: list[str] = field(default_factory=list)

@@ -23,6 +23,7 @@ from media_library.formats import Facts, FileType, Kind, Rendered, RenditionSpec
 from media_library.formats.child import Decoder, DecoderFailed
 from media_library.ingest import store
 from media_library.ingest.life_signs import LifeSign, is_dead
+from media_library.ingest.likenesses import note_likeness
 from media_library.ingest.record import ask_for_renditions
 from media_library.ingest.stopping import Stop, work_in_threads
 from media_library.models import Leftover, Original, Rendition
@@ -223,6 +224,7 @@ def _render_each(
 def _store(rendition: Rendition, rendered: Rendered, folder: Path) -> Rendition:
     file = folder / Path(rendered.file_name).name
     size = file.stat().st_size
+    note_likeness(rendition.original, rendition.spec, file)
     name = store.name_of_rendition(rendition.original.sha256, f"{rendition.spec}{file.suffix}")
     store.put("renditions", file, name)
     return _settle(

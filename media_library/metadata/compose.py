@@ -36,6 +36,7 @@ def compose_facts(harvest: Harvest) -> Facts:
     _fill_dates(facts, harvest)
     _fill_camera(facts, harvest)
     _fill_exposure(facts, harvest)
+    _fill_series(facts, harvest)
     _fill_place(facts, harvest)
     _fill_marks(facts, harvest)
     _fill_words(facts, harvest)
@@ -95,6 +96,16 @@ def _fill_exposure(facts: Facts, harvest: Harvest) -> None:
     time = harvest.exposure_time
     facts.exposure_time = f"{time.numerator}/{time.denominator}" if time is not None else None
     facts.f_number, facts.iso, facts.focal_length_mm = harvest.f_number, harvest.iso, harvest.focal_mm or None
+
+
+def _fill_series(facts: Facts, harvest: Harvest) -> None:
+    """What tells that a picture is one of several."""
+    bias = harvest.exposure_bias
+    facts.exposure_mode = harvest.exposure_mode
+    facts.exposure_bias = f"{bias.numerator}/{bias.denominator}" if bias is not None else None
+    facts.drive, facts.sequence_number = harvest.drive, harvest.sequence_number
+    facts.burst_id = harvest.burst_id or _tidy(harvest.xmp.text("GCamera:BurstID"))
+    facts.projection = _tidy(harvest.xmp.text("GPano:ProjectionType"))
 
 
 def _fill_place(facts: Facts, harvest: Harvest) -> None:

@@ -32,6 +32,7 @@ PHOTO_TEXTS = {
 PHOTO_NUMBERS = {0xA002: "ExifImageWidth", 0xA003: "ExifImageHeight"}
 DNG_TEXTS = {0xC614: "UniqueCameraModel", 0xC62F: "SerialNumber"}
 EXPOSURE_TIME, F_NUMBER = 0x829A, 0x829D
+EXPOSURE_MODE, EXPOSURE_BIAS = 0xA402, 0x9204
 SENSITIVITIES = (0x8827, 0x8832, 0x8831)
 """PhotographicSensitivity, and where what is too much for it stands: it says 65535 then (EXIF 3.0, 4.6.6.7.5)."""
 FOCAL_LENGTH, WIDEST_APERTURE = 0x920A, 0x9205
@@ -81,6 +82,7 @@ def read_photo_directory(tiff: Tiff, directory: Directory, harvest: Harvest) -> 
     for tag, name in PHOTO_NUMBERS.items():
         harvest.note_number(name, tiff.number(directory.entries.get(tag)))
     _read_exposure(tiff, directory, harvest)
+    _read_steps(tiff, directory, harvest)
     _read_optics(tiff, directory, harvest)
     note = directory.entries.get(MAKER_NOTE)
     if note is not None:
@@ -97,6 +99,15 @@ def _read_exposure(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
         harvest.f_number = float(aperture)
     numbers = (tiff.number(directory.entries.get(tag)) for tag in SENSITIVITIES)
     harvest.iso = harvest.iso or next((number for number in numbers if number and number != 65_535), None)
+
+
+def _read_steps(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
+    """What tells a bracket: the mode, and the stops that the exposure was set off by (EXIF 3.0, 4.6.6.7)."""
+    bias = (*tiff.rationals(directory.entries.get(EXPOSURE_BIAS)), None)[0]
+    if harvest.exposure_mode is None:
+        harvest.exposure_mode = tiff.number(directory.entries.get(EXPOSURE_MODE))
+    if harvest.exposure_bias is None and bias is not None and abs(bias) < MOST_APEX:
+        harvest.exposure_bias = bias
 
 
 def _read_optics(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:

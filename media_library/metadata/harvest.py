@@ -37,6 +37,16 @@ class Harvest:
     lens_id: str | None = None
     """Lens by the number that the maker's own notes give it."""
     camera_serial: str | None = None
+    drive: str | None = None
+    """How the shutter was set: single, continuous, bracket."""
+    sequence_number: int | None = None
+    """Of a series, the number of the picture in it, or the count of all pictures of the body."""
+    burst_id: str | None = None
+    """The name that the camera gave the burst."""
+    exposure_mode: int | None = None
+    """0 automatic, 1 manual, 2 a bracket (EXIF, tag 0xA402)."""
+    exposure_bias: Fraction | None = None
+    """Stops (APEX)."""
     width: int | None = None
     height: int | None = None
     """Pixels as stored."""

@@ -29,6 +29,8 @@ PREFIXES = {
     "http://ns.adobe.com/lightroom/1.0/": "lr",
     "http://www.digikam.org/ns/1.0/": "digiKam",
     "http://ns.adobe.com/xmp/note/": "xmpNote",
+    "http://ns.google.com/photos/1.0/camera/": "GCamera",
+    "http://ns.google.com/photos/1.0/panorama/": "GPano",
 }
 DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*?\?>")
 DECLARED_ENCODING = re.compile(rb"^\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")

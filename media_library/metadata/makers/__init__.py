@@ -1,4 +1,4 @@
-"""What is needed of the makers' own notes: the lens where EXIF does not name it, the body's number, dates.
+"""What is needed of the makers' own notes: the lens where EXIF does not name it, the body's number, dates, the drive.
 
 Plain Python.
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..tiff import Directory, Entry, Tiff
 from .canon import has_sound_settings, read_canon, read_canon_settings
+from .drive import read_apple, read_fujifilm
 from .leica import read_leica_m8, read_leica_m9
 from .nikon import read_nikon
 from .olympus import read_olympus
@@ -111,6 +112,8 @@ BY_BEGINNING: tuple[tuple[tuple[bytes, ...], NoteReader], ...] = (
     ((b"OLYMPUS\x00",), _own_offsets(8, 12, read_olympus)),
     ((b"OM SYSTEM\x00",), _own_offsets(12, 16, read_olympus)),
     ((b"OLYMP\x00", b"CAMER\x00", b"EPSON\x00"), _bare_directory(8, read_olympus)),
+    ((b"Apple iOS\x00",), _own_offsets(12, 14, read_apple)),
+    ((b"FUJIFILM",), _own_offsets(0, 12, read_fujifilm)),
     ((b"AOC\x00",), _bare_directory(6, read_pentax, marker=4)),
     ((b"PENTAX \x00",), _own_offsets(8, 10, read_pentax)),
     ((b"RICOH\x00II", b"RICOH\x00MM"), _own_offsets(6, 8, read_pentax)),

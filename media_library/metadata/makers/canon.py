@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..texts import clean_text, decode_text
 from ..tiff import Directory, Tiff
+from .drive import note_canon_drive
 from .lens_choice import Use, choose_lens
 from .lens_tables import load_lenses
 
@@ -30,6 +31,7 @@ def read_canon(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
         harvest.camera_serial = str(serial)
     settings = tiff.numbers(entries.get(CAMERA_SETTINGS))
     if has_sound_settings(tiff, directory):
+        note_canon_drive(settings, harvest)
         read_canon_settings(settings, harvest)
 
 

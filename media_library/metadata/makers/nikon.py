@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..texts import clean_text, decode_text
 from ..tiff import Directory, Tiff
+from .drive import note_nikon_drive
 from .lens_tables import load_lenses
 from .nikon_cipher import decipher
 
@@ -38,6 +39,7 @@ def read_nikon(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
     serial = clean_text(decode_text(tiff.raw(directory.entries.get(SERIAL), 64).partition(b"\x00")[0]))
     number = (serial or "").removeprefix("NO=").strip() or None
     harvest.camera_serial = harvest.camera_serial or number
+    note_nikon_drive(tiff, directory, harvest)
     data = _open_lens_data(tiff, directory, serial, harvest.texts.get("Model", ""))
     version, kind = data[:VERSION_BYTES], tiff.number(directory.entries.get(LENS_TYPE))
     if version in NAME_PLACES:

@@ -6,20 +6,24 @@ from typing import TYPE_CHECKING
 
 from ..texts import clean_text, decode_text
 from ..tiff import Directory, Entry, Tiff
+from .drive import note_olympus_drive
 from .lens_choice import Use, choose_lens
 from .lens_tables import load_lenses
 
 if TYPE_CHECKING:
     from ..harvest import Harvest
 
-EQUIPMENT, SERIAL, LENS_TYPE, LENS_MODEL = 0x2010, 0x101, 0x201, 0x203
+EQUIPMENT, CAMERA_SETTINGS, SERIAL, LENS_TYPE, LENS_MODEL = 0x2010, 0x2020, 0x101, 0x201, 0x203
 UNDEFINED = 7
 SHORTEST_FOCAL, LONGEST_FOCAL, MAX_APERTURE = 0x207, 0x208, 0x20A
 
 
 def read_olympus(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
     """Notes the lens and the body's number, which stand in a directory of their own."""
-    equipment = _open_equipment(tiff, directory.entries.get(EQUIPMENT))
+    settings = _open_inside(tiff, directory.entries.get(CAMERA_SETTINGS))
+    if settings is not None:
+        note_olympus_drive(tiff, settings, harvest)
+    equipment = _open_inside(tiff, directory.entries.get(EQUIPMENT))
     if equipment is None:
         return
     harvest.camera_serial = harvest.camera_serial or _read_text(tiff, equipment.entries.get(SERIAL))
@@ -38,7 +42,7 @@ def _read_use(tiff: Tiff, equipment: Directory, harvest: Harvest) -> Use:
     return Use(focal=harvest.focal_mm or 0.0, shortest=shortest, longest=longest, widest=widest)
 
 
-def _open_equipment(tiff: Tiff, entry: Entry | None) -> Directory | None:
+def _open_inside(tiff: Tiff, entry: Entry | None) -> Directory | None:
     """The first cameras keep the directory itself where the others keep its offset."""
     if entry is None:
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..dates import read_date
 from ..texts import clean_text, decode_text
 from ..tiff import Directory, Entry, Tiff
+from .drive import note_panasonic_drive
 from .lens_choice import Use, choose_lens
 from .lens_tables import load_lenses
 
@@ -24,6 +25,7 @@ def read_panasonic(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
 
     What has neither is no name of a lens: cameras with a fixed one write `NO-LENS` or nothing.
     """
+    note_panasonic_drive(tiff, directory, harvest)
     text = clean_text(decode_text(tiff.raw(directory.entries.get(PANASONIC_LENS), 256).partition(b"\x00")[0])) or ""
     name = text if "mm" in text else re.sub(r"(\d)/F", r"\1mm F", text, count=1)
     if "mm" in name:

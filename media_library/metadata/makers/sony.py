@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..tiff import Directory, Tiff
+from .drive import note_sony_drive
 from .lens_choice import Use, choose_lens
 from .lens_tables import load_lenses
 
@@ -39,6 +40,7 @@ def read_minolta(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
 
 def read_sony(tiff: Tiff, directory: Directory, harvest: Harvest) -> None:
     """Notes the lens by its number; one of the E-mount, which has none here, by Sony's own description of it."""
+    note_sony_drive(tiff, directory, harvest)
     number = tiff.number(directory.entries.get(SONY_LENS_TYPE))
     spec = describe_lens(tiff.raw(directory.entries.get(LENS_SPEC), 16))
     if number is None or harvest.lens_id is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -11,9 +11,9 @@ from django.db.models import F, Model, QuerySet
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
-from media_library.models import Asset, Bin, Import, Original
-from media_library.models.asset import fold_name
+from media_library.models import Asset, Bin, Import
 
+from .filtering import Filter, choose, one_of
 from .paging import (
     BY_CAPTURE,
     BY_HAND,
@@ -35,27 +35,28 @@ PAGE = 100
 """Assets on a page."""
 
 ORDERS = {"capture": BY_CAPTURE, "name": BY_NAME, "hand": BY_HAND}
-LONGEST_WORD = 200
 
 
 @dataclass(frozen=True)
 class View:
     """Some of a project's material in an order: what the library page shows, and what the asset page goes on through.
 
-    `direction` is empty for the order's own: the latest first by capture time, from A on by name.
+    `direction` is empty for the order's own: the latest first by capture time, from A on by name. `user_id` is who
+    looks. `is_open` shows every picture of a stack, `is_locked` keeps the filter when one goes to another place.
     """
 
     project_id: int
     sort: str = "capture"
     direction: str = ""
-    kind: str = ""
     run: Import | None = None
     bin: Bin | None = None
-    q: str = ""
-    is_undated: bool = False
+    filter: Filter = field(default_factory=Filter)
+    is_open: bool = False
+    is_locked: bool = False
+    user_id: int | None = None
 
     @classmethod
-    def read(cls, data: QueryDict, project_id: int) -> View:
+    def read(cls, data: QueryDict, project_id: int, user_id: int | None = None) -> View:
         """The view that a query string names. Raises Http404 for what is not there. Up to two queries."""
         sort = choose(data.get("sort"), ORDERS, "capture")
         bin_ = find(Bin, project_id, data.get("bin"))
@@ -67,31 +68,47 @@ class View:
             project_id,
             sort=sort,
             direction="" if direction == own else direction,
-            kind=choose(data.get("kind"), Original.Kind.values, ""),
             run=find(Import, project_id, data.get("import")),
             bin=bin_,
-            q=data.get("q", "").replace("\0", "").strip()[:LONGEST_WORD],
-            is_undated=bool(choose(data.get("undated"), ("1",), "")),
+            filter=Filter.read(data),
+            is_open=bool(choose(data.get("stacks"), ("open",), "")),
+            is_locked=bool(choose(data.get("lock"), ("1",), "")),
+            user_id=user_id,
         )
 
     def query(self, **changes: Any) -> str:
         """The query string that names this view, or the view with some fields changed; the usual is left out."""
         view = replace(self, **changes)
         fields = {
-            "kind": view.kind,
             "import": view.run.pk if view.run else "",
             "bin": view.bin.pk if view.bin else "",
-            "q": view.q,
-            "undated": "1" if view.is_undated else "",
+            **view.filter.terms(),
+            "stacks": "open" if view.is_open else "",
+            "lock": "1" if view.is_locked else "",
             "sort": "" if view.sort == "capture" else view.sort,
             "order": view.direction,
         }
-        return urlencode({name: value for name, value in fields.items() if value})
+        return urlencode({name: value for name, value in fields.items() if value}, doseq=True, safe=",")
+
+    def elsewhere(self, *, run: Import | None = None, bin: Bin | None = None, **limits: Any) -> View:
+        """Another place, seen in the same order. `limits` are kinds and undated, which are places too.
+
+        The filter stays behind, unless it is locked.
+        """
+        kept = replace(self.filter, kinds=(), is_undated=False) if self.is_locked else Filter()
+        sort = "capture" if self.sort == "hand" else self.sort
+        return replace(self, sort=sort, run=run, bin=bin, filter=replace(kept, **limits))
+
+    def name_place(self) -> str:
+        """The same for two views of one place; where nothing is locked, a filter is part of the place."""
+        of_place = Filter(kinds=self.filter.kinds, is_undated=self.filter.is_undated)
+        chosen = of_place if self.is_locked else self.filter
+        return self.query(sort="capture", direction="", is_open=False, filter=chosen)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether it shows less than everything."""
-        return bool(self.kind or self.run or self.bin or self.q or self.is_undated)
+        return bool(self.run or self.bin or self.filter != Filter())
 
     @property
     def is_bin_alone(self) -> bool:
@@ -107,8 +124,21 @@ class View:
         order = ORDERS[self.sort]
         return replace(order, is_descending=not order.is_descending) if self.direction else order
 
+    @property
+    def covers(self) -> tuple[int, ...]:
+        """Which assets have a place of their own in it. A bin shows all that was put into it."""
+        is_flat = self.is_open or self.filter.is_finding or self.bin is not None
+        return (Asset.Cover.NONE, Asset.Cover.STACKED) if is_flat else (Asset.Cover.NONE,)
+
     def assets(self) -> QuerySet[Asset]:
         """Everything in it, not sorted yet."""
+        rows = self.placed().filter(one_of("cover", self.covers))
+        for condition in self.filter.conditions(self.user_id):
+            rows = rows.filter(condition)
+        return rows
+
+    def placed(self) -> QuerySet[Asset]:
+        """Everything in its place, whatever the filter: the library, an import, a bin."""
         rows: QuerySet[Asset] = Asset.objects.in_library()
         # An import is one project's; its index begins with it.
         rows = rows.filter(first_import=self.run) if self.run else rows.filter(project_id=self.project_id)
@@ -116,11 +146,7 @@ class View:
             rows = rows.filter(bin_entries__bin=self.bin)
         if self.sort == "hand":
             rows = rows.annotate(place=F("bin_entries__position"), entry_id=F("bin_entries__pk"))
-        if self.kind:
-            rows = rows.filter(kind=self.kind)
-        if self.q:
-            rows = rows.filter(name_key__contains=fold_name(self.q))
-        return rows.filter(captured_at__isnull=True) if self.is_undated else rows
+        return rows
 
     def ids(self, most: int) -> list[int]:
         """The ids of the first `most` in its order. Two queries at the most."""
@@ -169,9 +195,10 @@ class View:
 
     def shown(self) -> QuerySet[Asset]:
         """Its assets with the columns a cell shows, and no more: captions and facts are long."""
-        return self.assets().select_related("original").only(*COLUMNS)
+        return self.assets().select_related(*RELATED).only(*COLUMNS)
 
 
+RELATED = ("original", "stack", "marked_by")
 COLUMNS = (
     "project_id",
     "original_id",
@@ -180,28 +207,20 @@ COLUMNS = (
     "name_key",
     "alt_text",
     "captured_at",
+    "flag",
+    "rating",
+    "label",
+    "mark_version",
     "stack_id",
-    *(f"original__{name}" for name in ("kind", "state", "width_px", "height_px", "duration_ms")),
+    "stack_position",
+    "stack__kind",
+    "marked_by__name",
+    "marked_by__email",
+    *(f"original__{name}" for name in ("kind", "mime", "state", "width_px", "height_px", "duration_ms")),
 )
-
-
-def choose(value: str | None, among: Any, otherwise: str) -> str:
-    """The value, if it is one of these; `otherwise` when there is none. Raises Http404 for another."""
-    if not value:
-        return otherwise
-    if value not in among:
-        raise Http404
-    return value
+"""What a cell shows of an asset, with what is RELATED to it."""
 
 
 def find(model: type[Model], project_id: int, value: str | None) -> Any:
     """The project's row with this id; None without one. Raises Http404 for what is no id, or another project's."""
     return get_object_or_404(model, project_id=project_id, pk=read_id(value)) if value else None
-
-
-def read_day(value: str | None) -> date | None:
-    """A day as a date field writes it; None without one. Raises Http404 for what is none."""
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise Http404 from None

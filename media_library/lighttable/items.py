@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import TypedDict
 
@@ -12,14 +12,17 @@ from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media_library.delivery.frames import Sheet, list_sheets
+from media_library.delivery.frames import Sheet
 from media_library.delivery.links import rendition_url
-from media_library.models import Asset, Original, Rendition
+from media_library.models import Asset, Look, Original, Rendition
+from media_library.viewing.stage import set_stage
 
 from .paging import Order
 
 THUMBNAIL = "max-320"
 LARGE = "max-1280"
+MIDDLE = "max-2560"
+WAVEFORM = "waveform"
 SHEETS = ("sheet-1", "sheet-2", "sheet-3")
 ICONS = {
     Original.Kind.PHOTO.value: "image",
@@ -34,12 +37,20 @@ USUAL = 1.5
 HEIGHT = 168
 """CSS pixels a picture is high at first, as the slider of the page has it too."""
 LONGEST_REASON = 120
+PLAYING = (Original.Kind.VIDEO, Original.Kind.AUDIO)
+CODECS = ("video_codec", "audio_codec")
+RAW = "RAW"
 
 
 class Item(TypedDict):
     """A cell. `state`: ready, pending, failed, missing, damaged; `fault` says why, in words.
 
-    `width` and `height` are the room of its picture where no script sets it.
+    `width` and `height` are the room of its picture where no script sets it, `width_px` and `height_px` the size of the
+    original, 0 if it has none. An address is empty where there is nothing: `middle` is the largest picture, `pixels`
+    what is shown pixel for pixel, `sound` the waveform. `captured` is the camera's own clock, without a zone.
+
+    `stack` is how many pictures its stack has to judge; 0 for no stack, and for one that holds a single picture in two
+    files. `joined` names the files that are one picture with it. `by` marked last; `seen` is by the person who looks.
     """
 
     id: int
@@ -59,32 +70,94 @@ class Item(TypedDict):
     fault: str
     length: str
     seconds: float
-    stack: int
     sheets: list[Sheet]
+    flag: str
+    stars: int
+    label: str
+    by: str
+    version: int
+    captured: str
+    width_px: int
+    height_px: int
+    middle: str
+    pixels: str
+    play: str
+    sound: str
+    stack: int
+    stack_id: int
+    stack_kind: str
+    is_top: bool
+    joined: str
+    seen: bool
 
 
-def make_items(assets: Sequence[Asset], order: Order, slug: str) -> list[Item]:
-    """The cells of these assets of `View.shown`. Two queries, whatever their number."""
-    found = Rendition.objects.filter(spec__in=(THUMBNAIL, LARGE, *SHEETS))
+@dataclass(frozen=True)
+class Around:
+    """What is known of a page's assets beside their own rows, by id."""
+
+    stacks: dict[int, int]
+    joined: dict[int, str]
+    seen: frozenset[int]
+
+
+def make_items(
+    assets: Sequence[Asset], order: Order, slug: str, *, user_id: int | None = None, with_pixels: bool = False
+) -> list[Item]:
+    """The cells of these assets of `View.shown`. Six queries at the most, whatever their number.
+
+    `user_id` is who looks; `with_pixels`, whether they may see all pixels of the originals.
+    """
+    found = Rendition.objects.filter(spec__in=(THUMBNAIL, LARGE, MIDDLE, WAVEFORM, *SHEETS))
     prefetch_related_objects(assets, Prefetch("original__renditions", found, to_attr="for_cells"))
-    stacks = count_stacks(assets)
-    return [make_item(asset, order, slug, stacks.get(asset.stack_id or 0, 0)) for asset in assets]
+    load_codecs(assets)
+    around = Around(count_stacks(assets), name_joined(assets), find_seen(assets, user_id))
+    return [make_item(asset, order, slug, around, with_pixels=with_pixels) for asset in assets]
+
+
+def load_codecs(assets: Sequence[Asset]) -> None:
+    """Gives the originals those of their facts that a player asks for: all of a camera's are long. One query."""
+    for asset in assets:
+        asset.original.facts = {}
+    playing = {asset.original_id: asset.original for asset in assets if asset.kind in PLAYING}
+    codecs = Original.objects.filter(pk__in=playing).values_list("pk", *(f"facts__{name}" for name in CODECS))
+    for original_id, *names in codecs if playing else ():
+        playing[original_id].facts = dict(zip(CODECS, names, strict=True))
 
 
 def count_stacks(assets: Sequence[Asset]) -> dict[int, int]:
-    """How many assets of the library are in each of these assets' stacks. One query."""
+    """How many pictures of the library are in each of these assets' stacks; a RAW and its JPEG are one. One query."""
     stack_ids = {asset.stack_id for asset in assets if asset.stack_id}
-    members = Asset.objects.in_library().filter(stack_id__in=stack_ids).order_by()
+    members = Asset.objects.in_library().filter(stack_id__in=stack_ids).exclude(cover=Asset.Cover.JOINED).order_by()
     return dict(members.values_list("stack_id").annotate(Count("pk"))) if stack_ids else {}
 
 
-def make_item(asset: Asset, order: Order, slug: str, stack: int) -> Item:
+def name_joined(assets: Sequence[Asset]) -> dict[int, str]:
+    """What each picture that lies in several files is made of: "RAW + JPEG". One query."""
+    halves = Asset.objects.in_library().filter(joined_to__in=[asset.pk for asset in assets])
+    named: dict[int, str] = {}
+    for asset_id, file_type in halves.order_by("pk").values_list("joined_to_id", "original__file_type"):
+        named[asset_id or 0] = f"{named.get(asset_id or 0, RAW)} + {file_type}"
+    return named
+
+
+def find_seen(assets: Sequence[Asset], user_id: int | None) -> frozenset[int]:
+    """Those that this person has looked at. One query."""
+    if user_id is None:
+        return frozenset()
+    looks = Look.objects.filter(user_id=user_id, asset_id__in=[asset.pk for asset in assets])
+    return frozenset(looks.values_list("asset_id", flat=True))
+
+
+def make_item(asset: Asset, order: Order, slug: str, around: Around, *, with_pixels: bool) -> Item:
     """One cell. No query."""
-    made: dict[str, Rendition] = {one.spec: one for one in getattr(asset.original, "for_cells", [])}
+    found: list[Rendition] = getattr(asset.original, "for_cells", [])
+    made = {one.spec: one for one in found}
     thumbnail = made.get(THUMBNAIL)
     duration_ms = asset.original.duration_ms or 0
     state = tell_state(asset.original, thumbnail)
     ratio = measure_ratio(asset.original, thumbnail)
+    stage = set_stage(slug, asset, found, with_pixels=with_pixels)
+    stack = around.stacks.get(asset.stack_id or 0, 0)
     return {
         "id": asset.pk,
         "key": str(order.key_of(asset)),
@@ -103,9 +176,31 @@ def make_item(asset: Asset, order: Order, slug: str, stack: int) -> Item:
         "fault": tell_fault(state, thumbnail),
         "length": write_length(duration_ms),
         "seconds": duration_ms / 1000,
+        "sheets": list(stage.sheets),
+        "flag": asset.flag,
+        "stars": max(0, asset.rating or 0),
+        "label": asset.label,
+        "by": str(asset.marked_by) if asset.marked_by else "",
+        "version": asset.mark_version,
+        "captured": write_moment(asset.captured_at),
+        "width_px": asset.original.width_px or 0,
+        "height_px": asset.original.height_px or 0,
+        "middle": link(made.get(MIDDLE), asset.pk, slug),
+        "pixels": stage.zoomed.url if stage.zoomed else "",
+        "play": stage.play_url,
+        "sound": stage.waveform_url,
         "stack": stack if stack > 1 else 0,
-        "sheets": list_sheets(slug, asset.pk, made.values()),
+        "stack_id": asset.stack_id or 0,
+        "stack_kind": asset.stack.kind if asset.stack else "",
+        "is_top": asset.stack_id is not None and asset.stack_position == 0,
+        "joined": around.joined.get(asset.pk, ""),
+        "seen": asset.pk in around.seen,
     }
+
+
+def write_moment(moment: datetime | None) -> str:
+    """A camera's own clock as ISO 8601 writes it, without a zone; empty without one."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() if moment else ""
 
 
 def link(rendition: Rendition | None, asset_id: int, slug: str) -> str:

@@ -31,9 +31,9 @@ def list_places(view: View, counts: Counts) -> list[Place]:
     """Everything, the kinds, and what has no capture time. A kind keeps the order, and leaves every other limit."""
     words = {"photo": _("Photos"), "video": _("Clips"), "audio": _("Sounds"), "document": _("Documents")}
     everything = make_place(view, _("Everything"), "images", counts.total)
-    kinds = [make_place(view, words[kind], icon, getattr(counts, kind), kind=kind) for kind, icon in ICONS.items()]
+    kinds = [make_place(view, words[kind], icon, getattr(counts, kind), kinds=(kind,)) for kind, icon in ICONS.items()]
     undated = make_place(view, _("Without a capture time"), "calendar-off", counts.undated, is_undated=True)
-    return [everything, *kinds, undated] if counts.undated or view.is_undated else [everything, *kinds]
+    return [everything, *kinds, undated] if counts.undated or view.filter.is_undated else [everything, *kinds]
 
 
 def list_runs(view: View, runs: Iterable[Import]) -> list[Place]:
@@ -43,9 +43,9 @@ def list_runs(view: View, runs: Iterable[Import]) -> list[Place]:
     ]
 
 
-def make_place(view: View, name: str, icon: str, count: int, **limits: Any) -> Place:
-    """A place that is narrowed by nothing but `limits`, in the order of the present view."""
-    sort = "capture" if view.sort == "hand" else view.sort
-    there = View(view.project_id, sort=sort, direction=view.direction, **limits)
-    is_here = there.query(sort="capture", direction="") == view.query(sort="capture", direction="")
+def make_place(view: View, name: str, icon: str, count: int, *, run: Import | None = None, **limits: Any) -> Place:
+    """A place in the order of the present view, narrowed by nothing but its own limits; by the filter too, if that is
+    locked."""
+    there = view.elsewhere(run=run, **limits)
+    is_here = there.name_place() == view.name_place()
     return Place(name, icon, there.query(), write_count(count), is_here)

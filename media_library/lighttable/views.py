@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collaborators.access import Role, find_membership, may
+from collaborators.models import Membership
 from collaborators.telling import tell
 from media_library.bins.listing import list_bins
 from media_library.models import Asset
 
-from .browsing import View, read_day
+from .browsing import View
 from .counting import count_material, group_digits, latest_imports, write_count
 from .days import list_days
+from .filtering import read_day
 from .items import Item, group_items, make_items, name_days
 from .key_words import name_keys
 from .paging import Page, parse_id, read_id
@@ -37,12 +39,12 @@ MOST_ONLY = 500
 def library(request: HttpRequest, slug: str) -> HttpResponse:
     """The library page: what is to be seen of it at first, as links, and what the script goes on from."""
     mine = find_membership(request.user, slug)
-    view = View.read(request.GET, mine.project_id)
+    view = View.read(request.GET, mine.project_id, mine.user_id)
     page = open_page(view, request.GET)
     if not page.rows and ("after" in request.GET or "before" in request.GET):
         page = view.end() if "after" in request.GET else view.page()  # what was there has gone meanwhile
     tell_of_day(request, view, page)
-    items = make_items(page.rows, view.order, slug)
+    items = draw(mine, view, page)
     counts = count_material(mine, view)
     shown = {
         "project": mine.project,
@@ -73,16 +75,16 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
 def library_items(request: HttpRequest, slug: str) -> HttpResponse:
     """One more page of the library, for the script that shows it; with `only`, what is known now of these assets."""
     mine = find_membership(request.user, slug)
-    view = View.read(request.GET, mine.project_id)
+    view = View.read(request.GET, mine.project_id, mine.user_id)
     page = open_only(view, request.GET["only"]) if "only" in request.GET else open_page(view, request.GET)
-    return private(JsonResponse(describe_page(page, make_items(page.rows, view.order, slug))))
+    return private(JsonResponse(describe_page(page, draw(mine, view, page))))
 
 
 @require_safe
 def library_ids(request: HttpRequest, slug: str) -> HttpResponse:
     """The ids of everything in a view, in its order: of the first MOST, and whether there are more."""
     mine = find_membership(request.user, slug)
-    view = View.read(request.GET, mine.project_id)
+    view = View.read(request.GET, mine.project_id, mine.user_id)
     ids = view.ids(MOST + 1)
     return private(JsonResponse({"ids": ids[:MOST], "more": len(ids) > MOST}))
 
@@ -91,7 +93,7 @@ def library_ids(request: HttpRequest, slug: str) -> HttpResponse:
 def library_days(request: HttpRequest, slug: str) -> HttpResponse:
     """The days of a view, as a piece of the panel."""
     mine = find_membership(request.user, slug)
-    view = View.read(request.GET, mine.project_id)
+    view = View.read(request.GET, mine.project_id, mine.user_id)
     before = read_day(request.GET.get("before"))
     query = view.query(sort="capture", direction=view.direction if view.is_by_day else "")
     shown = {"project": mine.project, "days": list_days(view, before), "is_later": bool(before), "query": query}
@@ -108,6 +110,12 @@ def open_page(view: View, data: QueryDict) -> Page[Asset]:
     if data.get("end") == "1":
         return view.end()
     return view.page(after=data.get("after", ""), before=data.get("before", ""))
+
+
+def draw(mine: Membership, view: View, page: Page[Asset]) -> list[Item]:
+    """The cells of a page as this member sees them."""
+    may_see_all = may(mine, Role.CONTRIBUTOR)
+    return make_items(page.rows, view.order, mine.project.slug, user_id=mine.user_id, with_pixels=may_see_all)
 
 
 def tell_of_day(request: HttpRequest, view: View, page: Page[Asset]) -> None:

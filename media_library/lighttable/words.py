@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from media_library.models import Import
+from media_library.models import Asset, Import
 
 from .browsing import View
 from .counting import write_count
+from .filtering import NONE, OTHER, Filter
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Words:
 
 def describe(view: View, count: int) -> Words:
     """What the view shows; `rest` is empty for everything of a kind."""
-    return Words(count_things(view.kind, count), ", ".join(describe_limits(view)))
+    return Words(count_things(view.filter.kind, count), ", ".join(describe_limits(view)))
 
 
 def describe_limits(view: View) -> Iterator[str]:
@@ -33,10 +34,61 @@ def describe_limits(view: View) -> Iterator[str]:
         yield _("from the import of %(day)s") % {"day": name_import(view.run)}
     if view.bin:
         yield _("in the bin “%(name)s”") % {"name": view.bin.name}
-    if view.q:
-        yield _("with “%(word)s” in the file name") % {"word": view.q}
-    if view.is_undated:
+    yield from describe_filter(view.filter)
+
+
+def describe_filter(chosen: Filter) -> Iterator[str]:
+    """What is chosen, kind by kind, without the kind of files: "picks", "≥ 3 stars", "red or yellow"."""
+    if chosen.flags:
+        yield join_words(name_flag(flag) for flag in chosen.flags)
+    if chosen.stars:
+        yield name_stars(chosen.stars)
+    if chosen.labels:
+        yield join_words(name_label(label) for label in chosen.labels)
+    if chosen.cameras:
+        yield join_words(chosen.cameras)
+    if chosen.lenses:
+        yield join_words(chosen.lenses)
+    if chosen.days:
+        yield join_words(date_format(day, "j M Y") for day in chosen.days)
+    if chosen.stack:
+        yield name_stacked(chosen.stack)
+    if chosen.is_unseen:
+        yield _("not looked at by you")
+    if chosen.is_undated:
         yield _("without a capture time")
+    if chosen.q:
+        yield _("with “%(word)s”") % {"word": chosen.q}
+
+
+def join_words(words: Iterable[str]) -> str:
+    """`red or yellow`."""
+    return _(" or ").join(words)
+
+
+def name_flag(flag: str) -> str:
+    return {"pick": _("picks"), "reject": _("rejects"), NONE: _("without a flag")}[flag]
+
+
+def name_label(label: str) -> str:
+    if label == NONE:
+        return _("without a label")
+    return _("another label") if label == OTHER else str(Asset.Label(label).label)
+
+
+def name_stars(stars: str) -> str:
+    """`≥ 3 stars`, by what the query string has."""
+    number = int(stars[2:])
+    words = {
+        "ge": ngettext("≥ %(count)s star", "≥ %(count)s stars", number),
+        "eq": ngettext("%(count)s star", "%(count)s stars", number),
+        "le": ngettext("≤ %(count)s star", "≤ %(count)s stars", number),
+    }
+    return words[stars[:2]] % {"count": number} if stars != "eq0" else _("without stars")
+
+
+def name_stacked(side: str) -> str:
+    return _("in stacks") if side == "in" else _("not in stacks")
 
 
 def name_import(run: Import) -> str:

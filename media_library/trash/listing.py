@@ -10,7 +10,7 @@ from itertools import groupby
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from collaborators.models import User
-from media_library.lighttable.browsing import COLUMNS
+from media_library.lighttable.browsing import COLUMNS, RELATED
 from media_library.lighttable.counting import CAP, write_count
 from media_library.lighttable.items import Item, make_items
 from media_library.lighttable.paging import Order, Page, open_page, read_moment
@@ -57,13 +57,13 @@ def find_latest(project_id: int) -> datetime | None:
 
 def open_trash(project_id: int, *, after: str = "", before: str = "") -> Page[Asset]:
     """A page of it, the latest first. One query."""
-    rows = find_trash(project_id).select_related("original", "trashed_by")
+    rows = find_trash(project_id).select_related(*RELATED, "trashed_by")
     rows = rows.only(*COLUMNS, "trashed_at", "trashed_by__name", "trashed_by__email")
     return open_page(rows, BY_TRASHING, after=after, before=before, size=PAGE)
 
 
 def group_removals(assets: Sequence[Asset], slug: str) -> list[Removal]:
-    """The rows of a page by the step that put them there. Two queries."""
+    """The rows of a page by the step that put them there. Five queries at the most."""
     cells = dict(zip(assets, make_items(assets, BY_TRASHING, slug), strict=True))
     steps = groupby(assets, key=lambda asset: (asset.trashed_at, asset.trashed_by))
     return [Removal(at, by, [cells[asset] for asset in some]) for (at, by), some in steps if at is not None]

@@ -35,7 +35,7 @@ def show_asset(
 ) -> dict[str, Any]:
     """The context of the page. `words` are the fields where they are not those of the asset: when one has clashed."""
     slug = mine.project.slug
-    view = read_view(request.GET, mine.project_id)
+    view = read_view(request.GET, mine)
     renditions = list(asset.original.renditions.order_by("spec"))
     may_contribute = may(mine, Role.CONTRIBUTOR)
     before, after = find_neighbours(view, slug, asset)
@@ -75,12 +75,12 @@ def link_rendition(slug: str, asset: Asset, rendition: Rendition) -> str:
     return rendition_url(slug, asset.pk, rendition) if rendition.state == Rendition.State.DONE else ""
 
 
-def read_view(data: QueryDict, project_id: int) -> View:
+def read_view(data: QueryDict, mine: Membership) -> View:
     """The set one came from; everything, if that is not there any more: a bin may have been removed meanwhile."""
     try:
-        return View.read(data, project_id)
+        return View.read(data, mine.project_id, mine.user_id)
     except Http404:
-        return View(project_id)
+        return View(mine.project_id)
 
 
 def write_place_of(asset: Asset) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from media_library.models import Asset, Bin, BinEntry, Import, Rendition, Stack
+from media_library.models import Asset, Bin, BinEntry, Import, Look, Rendition, Stack
 from tests.fixtures_people import Cast, MakeAsset, make_rendition
 from tests.performance.many import make_many
 
@@ -105,6 +105,54 @@ def test_an_item_tells_everything_a_cell_draws(cast: Cast, make_asset: MakeAsset
     assert {name: second[name] for name in wanted} == wanted
 
 
+def test_an_item_tells_what_is_judged_about_it(cast: Cast, make_asset: MakeAsset) -> None:
+    """The JPEG of a RAW is no picture of its own: the stack counts two, and the RAW says what it is joined with."""
+    stack = Stack.objects.create(project=cast.project, kind="burst")
+    half, under, top = (make_asset(cast.project, captured_at=NOON, width_px=6000, height_px=4000) for __ in range(3))
+    raw = Asset.objects.filter(pk=top.pk)
+    raw.update(
+        stack=stack, flag="pick", rating=4, label="red", marked_by=cast["reviewer"], mark_version=912,
+        captured_at=NOON.replace(microsecond=250_000),
+    )  # fmt: skip
+    Asset.objects.filter(pk=half.pk).update(stack=stack, stack_position=2, joined_to=top, cover=Asset.Cover.JOINED)
+    Asset.objects.filter(pk=under.pk).update(stack=stack, stack_position=1, cover=Asset.Cover.STACKED, rating=-1)
+    Look.objects.create(user=cast["viewer"], asset=top, at=NOON)
+    Look.objects.create(user=cast["owner"], asset=under, at=NOON)
+    (first,) = read_items(cast)["items"]
+    wanted = {
+        "id": top.pk, "flag": "pick", "stars": 4, "label": "red", "by": "Reviewer", "version": 912,
+        "captured": "2026-11-19T12:00:00.250000", "width_px": 6000, "height_px": 4000, "stack": 2, "stack_id": stack.pk,
+        "stack_kind": "burst", "is_top": True, "joined": "RAW + JPEG", "seen": True,
+    }  # fmt: skip
+    assert {name: first[name] for name in wanted} == wanted
+    (first, second) = read_items(cast, "stacks=open")["items"]
+    wanted = {
+        "id": under.pk, "flag": "", "stars": 0, "label": "", "by": "", "version": 0, "captured": "2026-11-19T12:00:00",
+        "stack": 2, "stack_id": stack.pk, "is_top": False, "joined": "", "seen": False,
+    }  # fmt: skip
+    assert {name: second[name] for name in wanted} == wanted
+
+
+def test_an_item_leads_to_its_pixels_its_sound_and_what_plays(cast: Cast, make_asset: MakeAsset) -> None:
+    """All pixels of the original are for contributors; a reviewer gets the largest picture there is."""
+    photo = make_asset(cast.project, name="a.jpg", width_px=6000, height_px=4000)
+    make_rendition(photo.original, "max-2560")
+    facts = {"video_codec": "h264", "much": "x" * 100}
+    clip = make_asset(cast.project, name="b.mp4", kind="video", mime="video/mp4", facts=facts)
+    odd = make_asset(cast.project, name="c.mov", kind="video", mime="video/quicktime", facts={"video_codec": "prores"})
+    sound = make_asset(cast.project, name="d.wav", kind="audio", mime="audio/x-wav", thumbnail="")
+    make_rendition(sound.original, "waveform")
+    found = {item["id"]: item for item in get(cast.client("reviewer"), "library-items").json()["items"]}
+    largest = f"/projects/altai/media/{photo.pk}/renditions/max-2560/?v="
+    assert found[photo.pk]["middle"].startswith(largest)
+    assert found[photo.pk]["pixels"].startswith(largest)
+    assert [bool(found[asset.pk]["play"]) for asset in (photo, clip, odd, sound)] == [False, True, False, True]
+    assert found[sound.pk]["sound"].startswith(f"/projects/altai/media/{sound.pk}/renditions/waveform/?v=")
+    assert [found[sound.pk][name] for name in ("middle", "pixels")] == ["", ""]
+    theirs = get(cast.client("contributor"), "library-items", "sort=name").json()["items"]
+    assert theirs[0]["pixels"] == reverse("pixels", args=["altai", photo.pk])
+
+
 @pytest.mark.parametrize(
     ("columns", "thumbnail", "state", "words"),
     [
@@ -148,7 +196,7 @@ def test_the_room_of_a_picture_is_that_of_its_pixels_within_reason(
         ("kind=audio", "0 sounds", ""),
         ("import={run}", "1 file", "from the import of 20 Nov 2026, 09:05"),
         ("bin={bin}&kind=video", "1 clip", "in the bin “Best”"),
-        ("q=dsc&undated=1", "3 files", "with “dsc” in the file name, without a capture time"),
+        ("q=dsc&undated=1", "3 files", "without a capture time, with “dsc”"),
     ],
 )
 def test_what_is_shown_is_said_in_words(cast: Cast, make_asset: MakeAsset, query: str, words: str, rest: str) -> None:
@@ -293,5 +341,5 @@ def test_nothing_is_asked_twice_for_a_page_of_stacks(
         asset.stack = Stack.objects.create(project=cast.project, kind="manual")
         asset.save()
     client = cast.client("viewer")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert [item["stack"] for item in get(client, "library-items").json()["items"]] == [0, 0, 0, 0]

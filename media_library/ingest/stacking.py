@@ -13,6 +13,10 @@ from media_library.ingest.facts_to_rows import is_same_second, readable_path
 from media_library.ingest.record import Outcome
 from media_library.ingest.sources import SourceFile
 from media_library.models import Asset, Import, Stack
+from media_library.stacks.covering import cover_stack, hold_stacks
+
+RULES = {Stack.Kind.RAW_JPEG: "raw-jpeg", Stack.Kind.CHAPTERS: "chapters"}
+"""What the rules here are called, by the kind of stack they make; see `media_library.stacks.rules`."""
 
 
 @dataclass(frozen=True)
@@ -135,13 +139,18 @@ def _stack(run: Import, kind: str, moment: Moment) -> None:
     if len(asset_ids) < 2 or not moment.added:
         return
     with transaction.atomic():
+        hold_stacks(asset_ids)
         stack, joining = Stack.objects.filter(kind=kind, assets__in=asset_ids).order_by("id").first(), moment.added
         if stack is None:
             key = f"{asset_ids[0]} {moment.key}"[:2200]
             stack, made = Stack.objects.get_or_create(
-                project_id=run.project_id, kind=kind, key=key, defaults={"made_by": run}
+                project_id=run.project_id,
+                kind=kind,
+                key=key,
+                defaults={"made_by": run, "rule": RULES[Stack.Kind(kind)]},
             )
             joining = frozenset(asset_ids) if made else moment.added
         Asset.objects.filter(pk__in=joining, stack=None).update(stack=stack)
         for position, asset_id in enumerate(asset_ids):
             Asset.objects.filter(pk=asset_id, stack=stack).update(stack_position=position)
+        cover_stack([stack.pk])

@@ -11,6 +11,7 @@ from .original import Original
 from .rendition import Rendition
 from .sidecar import Sidecar
 from .stack import Stack
+from .stack_change import KeptPlace, StackChange
 from .twins import Twins
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Import",
     "ImportedFile",
     "KeptEntry",
+    "KeptPlace",
     "Keyword",
     "Leftover",
     "Look",
@@ -32,5 +34,6 @@ __all__ = [
     "Rendition",
     "Sidecar",
     "Stack",
+    "StackChange",
     "Twins",
 ]

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from media_library.bins.listing import BinNode, flatten
 
 from .browsing import View
+from .filtering import MOST_STARS, Filter
 
 OWN = ("kind", "flag", "stars", "label", "camera", "lens", "on", "stack", "unseen", "undated", "q", "bin")
 """The terms that the bar has fields for; it carries the others along."""
-MOST_STARS = 5
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class FilterBar:
     kept: list[tuple[str, str]]
     compare: str
     is_unseen: bool
+    is_filtered: bool
 
 
 def make_filter_bar(view: View, bins: list[BinNode]) -> FilterBar:
@@ -66,6 +67,7 @@ def make_filter_bar(view: View, bins: list[BinNode]) -> FilterBar:
         kept=[(name, value) for name, values in terms.lists() if name not in OWN for value in values],
         compare=chosen.stars[:2] or "ge",
         is_unseen=chosen.is_unseen,
+        is_filtered=chosen != Filter(),
     )
 
 

@@ -22,6 +22,7 @@ from media_library.models import Asset
 from .browsing import View
 from .counting import count_material, group_digits, latest_imports, write_count
 from .days import list_days
+from .filter_bar import make_filter_bar
 from .filtering import read_day
 from .items import Item, group_items, make_items, name_days
 from .key_words import name_keys
@@ -46,6 +47,7 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
     tell_of_day(request, view, page)
     items = draw(mine, view, page)
     counts = count_material(mine, view)
+    bins = list_bins(mine.project_id, here=view.bin.pk if view.bin else None)
     shown = {
         "project": mine.project,
         "place": "material",
@@ -63,7 +65,8 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
         "places": list_places(view, counts),
         "runs": list_runs(view, latest_imports(mine.project_id, LATEST_IMPORTS)),
         "sorts": list_sorts(view),
-        "bins": list_bins(mine.project_id, here=view.bin.pk if view.bin else None),
+        "bins": bins,
+        "filter_bar": make_filter_bar(view, bins),
         "most": group_digits(MOST),
         "key_words": json.dumps(name_keys()),
         "may_contribute": may(mine, Role.CONTRIBUTOR),

@@ -1,4 +1,5 @@
 /* The library page: puts the window, the pages, the selection, the pointer and the keys together. */
+import htmx from "htmx";
 import { attachKeys } from "app/library/keyboard";
 import { Pages } from "app/library/pages";
 import { attachPointer } from "app/library/pointer";
@@ -14,6 +15,8 @@ const DROP = 1000;
 const AHEAD_PX = 4000;
 const GAP = 4;
 const PENDING_AFTER_MS = 4000; // a picture that is being made is asked for again
+const FURNISH_AFTER_MS = 700;
+const FURNITURE = ["count", "foot-count", "sort", "sorts", "places", "runs", "days"];
 const DESK = { side: 12, foot: 29, heading: 40 };
 const PHONE_HEIGHT = 132;
 const PHONE = { side: 6, foot: 23, heading: 40 };
@@ -151,6 +154,7 @@ class Library {
     clearTimeout(this.keeping);
     clearTimeout(this.pending);
     clearTimeout(this.later);
+    clearTimeout(this.furnishing);
     this.grid.stop();
   }
 
@@ -200,14 +204,53 @@ class Library {
     this.grid.change((layout) => layout.reset(page.items));
   }
 
+  /** Shows the set that a query string names, around this item if it is in it; whether it is still wanted when it comes. */
+  async showSet(query, at = null) {
+    const pages = new Pages(this.pages.address, query, {});
+    this.wanted = pages;
+    const page = await pages.anew(at === null ? {} : { at });
+    if (this.wanted !== pages) return false;
+    this.pages = pages;
+    this.root.dataset.query = query;
+    this.growing = { after: null, before: null };
+    this.#take(page);
+    this.grid.renew(page.items, at);
+    this.root.querySelector("[data-part=nothing]").hidden = page.items.length > 0;
+    this.#hold(page.items);
+    return true;
+  }
+
+  /** What is selected stays so where it is seen: a mark must not fall on what the set has left out. */
+  #hold(items) {
+    const here = new Set(items.map((item) => item.id));
+    const first = this.view === "grid" ? null : items[0]?.id ?? null; // the other views always show one
+    const active = here.has(this.selection.active) ? this.selection.active : first;
+    this.selection.replace([...this.selection.ids].filter((id) => here.has(id)), active);
+  }
+
+  /** The cells lead to their pages by the set that is shown. */
+  readdress() {
+    for (const [id, { element }] of this.grid.shown) element.href = this.href(id);
+  }
+
+  /** What stands around the set as the server would have it now; asked for when nothing has changed for a moment. */
+  furnish() {
+    clearTimeout(this.furnishing);
+    this.furnishing = setTimeout(() => void this.#recount(), FURNISH_AFTER_MS);
+  }
+
   /** The numbers beside the places, and of what is shown, as the page would have them now. */
   async #recount() {
-    const answer = await get(`${location.pathname}?${this.root.dataset.query}`, { quiet: true }).catch(() => null);
+    const { query } = this.root.dataset;
+    const answer = await get(`${location.pathname}?${query}`, { quiet: true }).catch(() => null);
     if (!answer) return; // they are old, and right again on the next page
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of ["count", "foot-count", "places", "runs"]) {
+    if (query !== this.root.dataset.query) return;
+    for (const part of FURNITURE) {
       const [now, then] = [fresh, this.app].map((page) => page.querySelector(`[data-part=${part}]`));
-      if (now && then) then.replaceChildren(...now.childNodes);
+      if (!now || !then || now.innerHTML === then.innerHTML) continue;
+      then.replaceChildren(...now.childNodes);
+      htmx.process(then); // the days ask for themselves
     }
   }
 
@@ -267,8 +310,10 @@ class Library {
   }
 
   async #grow(side) {
-    const page = await this.pages[side]();
-    if (this.pages.waitMs > 0) this.#lookLater(this.pages.waitMs);
+    const { pages } = this;
+    const page = await pages[side]();
+    if (pages !== this.pages) return false; // another set is shown by now
+    if (pages.waitMs > 0) this.#lookLater(pages.waitMs);
     if (!page?.items.length) return false;
     this.#take(page);
     if (side === "after") {

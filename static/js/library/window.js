@@ -56,6 +56,23 @@ export class GridWindow {
     this.request();
   }
 
+  /** Shows other items; every cell is made anew. This one stays where it is, or is scrolled to; else one begins above. */
+  renew(items, keep = null) {
+    const before = this.indexOf(keep);
+    const offset = before < 0 ? -1 : this.rectangle(before).y - this.top;
+    for (const { element } of this.shown.values()) discard(element);
+    for (const element of this.shownHeadings.values()) element.remove();
+    this.shown.clear();
+    this.shownHeadings.clear();
+    this.layout.reset(items);
+    this.#setHeight();
+    const after = this.indexOf(keep);
+    const isSeen = offset >= 0 && offset < this.viewHeight;
+    if (after < 0) this.top = this.root.scrollTop = 0;
+    else this.scrollTo(after, isSeen ? offset : this.viewHeight / 3);
+    this.request();
+  }
+
   /** Appending moves nothing that stands before. */
   append(items) {
     this.layout.append(items);

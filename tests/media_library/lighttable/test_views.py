@@ -208,7 +208,7 @@ def test_what_is_shown_is_said_in_words(cast: Cast, make_asset: MakeAsset, query
     BinEntry.objects.create(bin=box, asset=made[2])
     page = read_page(cast, query.format(run=run.pk, bin=box.pk))
     assert f'<strong data-part="count">{words}</strong> <bdi class="library__rest">{rest}</bdi>' in page
-    assert ('title="Show everything"' in page) == bool(query)
+    assert ('title="Show everything" hidden' in page) == (not query)
 
 
 def test_more_than_ten_thousand_are_not_counted_to_the_end(

@@ -17,10 +17,15 @@ export function nameSet(query) {
   return drop(query, POSITION);
 }
 
-/** Whether two queries name the same set, in whatever order their terms are written. */
+/** Whether two queries name the same set, in whatever order they do; that a filter is locked is no matter of the set. */
 export function isSameSet(one, other) {
-  const sort = (query) => listTerms(nameSet(query)).map((term) => term.join("=")).sort().join("&");
-  return sort(one) === sort(other);
+  return sortTerms(one) === sortTerms(other);
+}
+
+function sortTerms(query) {
+  const terms = listTerms(drop(query, [...POSITION, "lock"]));
+  const alone = terms.flatMap(([name, value]) => (JOINED.includes(name) ? value.split(",") : [value]).map((each) => `${name}=${each}`));
+  return alone.sort().join("&");
 }
 
 /** The values of one kind. */

@@ -13,6 +13,7 @@ from typing import IO
 from PIL import Image
 
 BITS = 64
+EVERY_BIT = (1 << BITS) - 1
 COLUMNS, ROWS = 9, 8
 FEWEST_BITS = 8
 """A hash with fewer bits of one sort says nothing: a black frame has none, a clear sky a few, and they all agree."""
@@ -34,15 +35,15 @@ def hash_picture(image: Image.Image) -> int:
     for place in range(COLUMNS * ROWS):
         if place % COLUMNS < COLUMNS - 1:
             bits = bits << 1 | (points[place] < points[place + 1])
-    return bits - 2**BITS if bits >= 2 ** (BITS - 1) else bits
+    return bits - EVERY_BIT - 1 if bits >> (BITS - 1) else bits
 
 
 def measure_distance(one: int, other: int) -> int:
     """How many of the 64 bits differ."""
-    return ((one ^ other) & (2**BITS - 1)).bit_count()
+    return ((one ^ other) & EVERY_BIT).bit_count()
 
 
 def says_something(likeness: int) -> bool:
     """Whether two pictures with this likeness can be told to be alike: a flat one is like every other flat one."""
-    ones = (likeness & (2**BITS - 1)).bit_count()
+    ones = (likeness & EVERY_BIT).bit_count()
     return FEWEST_BITS <= ones <= BITS - FEWEST_BITS

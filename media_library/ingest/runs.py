@@ -38,6 +38,7 @@ from media_library.ingest.stacking import make_stacks
 from media_library.ingest.stopping import THIS_PROCESS, Stop, work_in_threads
 from media_library.ingest.tasks import Nudge
 from media_library.models import Import, ImportedFile
+from media_library.stacks.finding import stack_what_came
 
 __all__ = ["Choice", "Progress", "mark_stopped", "run_import", "run_waiting"]
 
@@ -148,6 +149,7 @@ def _carry_out(
         whole = _carry_in(run, found, _Carrying(choice, shown, lambda: row.stop_asked, on_added))
         if whole:
             make_stacks(run, [file for one in found for file in one.files if file.chapter_of])
+            stack_what_came(run)
     except BaseException:
         with suppress(DatabaseError):
             _close_run(run, Import.State.STOPPED, row)

@@ -25,6 +25,8 @@ urlpatterns = [
     path("projects/", include("media_library.ingest.urls")),
     path("projects/", include("media_library.bins.urls")),
     path("projects/", include("media_library.trash.urls")),
+    path("projects/", include("media_library.stacks.urls")),
+    path("projects/", include("media_library.marking.urls")),
     path("projects/", include("media_library.viewing.urls")),
     path("projects/", include("media_library.delivery.urls")),
     path("styleguide/", styleguide, name="styleguide"),

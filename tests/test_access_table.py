@@ -64,6 +64,8 @@ TABLE = {
     "library-ids": Expected(MEMBERS, NOT_SO),
     "library-days": Expected(MEMBERS, NOT_SO),
     "asset": Expected(MEMBERS, NOT_SO),
+    "asset-about": Expected(MEMBERS, NOT_SO),
+    "asset-player": Expected(row(302, 404, 404, 404, 404, 404, 404), NOT_SO),  # a photo does not play
     "asset-words": Expected(NOT_SO, row(302, 404, 403, 403, 400, 400, 400)),  # a form without its texts
     "asset-retry": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
     "bins": Expected(MEMBERS, NOT_SO),
@@ -78,6 +80,14 @@ TABLE = {
     "trash-put": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
     "trash-restore": Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302)),
     "trash-empty": Expected(NOT_SO, row(302, 404, 403, 403, 403, 302, 302)),
+    "stacks": Expected(MEMBERS, NOT_SO),
+    **{
+        name: Expected(NOT_SO, row(302, 404, 403, 403, 302, 302, 302))
+        for name in ("stack-make", "stack-part", "stack-take-out")
+    },
+    "stack-top": Expected(NOT_SO, row(302, 404, 403, 403, 404, 404, 404)),  # no asset is named
+    "stack-put-back": Expected(NOT_SO, row(302, 404, 403, 403, 404, 404, 404)),  # nor a change
+    "stack-undo-rule": Expected(NOT_SO, row(302, 404, 403, 403, 403, 302, 302)),
     "imports": Expected(MEMBERS, NOT_SO),
     "import": Expected(MEMBERS, NOT_SO),
     "import-report": Expected(MEMBERS, NOT_SO),
@@ -117,6 +127,7 @@ NAMES = sorted(set(list_names(get_resolver())))
 
 
 OF_BINS_AND_TRASH = ("bins", "bin-make", "bin-put-back", "trash", "trash-put", "trash-restore", "trash-empty")
+OF_STACKS = ("stacks", "stack-make", "stack-part", "stack-take-out", "stack-top", "stack-put-back", "stack-undo-rule")
 OF_ONE_BIN = ("bin-rename", "bin-move", "bin-remove", "bin-add", "bin-take-back", "bin-take-out", "bin-place")
 
 
@@ -140,13 +151,15 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "library-ids": {},
         "library-days": {},
         "asset": {"asset_id": material.asset.pk},
+        "asset-about": {"asset_id": material.asset.pk},
+        "asset-player": {"asset_id": material.asset.pk},
         "asset-words": {"asset_id": material.asset.pk},
         "asset-retry": {"asset_id": material.asset.pk},
         "original": {"asset_id": material.asset.pk},
         "play": {"asset_id": material.asset.pk},
         "pixels": {"asset_id": material.asset.pk},
         "rendition": {"asset_id": material.asset.pk, "spec": "max-320"},
-        **{name: {} for name in OF_BINS_AND_TRASH},
+        **{name: {} for name in (*OF_BINS_AND_TRASH, *OF_STACKS)},
         **{name: {"bin_id": material.bin.pk} for name in OF_ONE_BIN},
         "sidecar": {"sidecar_id": material.sidecar.pk},
         "import-new": {},

@@ -192,7 +192,7 @@ def make_item(asset: Asset, order: Order, slug: str, around: Around, *, with_pix
         "stack": stack if stack > 1 else 0,
         "stack_id": asset.stack_id or 0,
         "stack_kind": asset.stack.kind if asset.stack else "",
-        "is_top": asset.stack_id is not None and asset.stack_position == 0,
+        "is_top": asset.stack_id is not None and asset.cover == Asset.Cover.NONE,
         "joined": around.joined.get(asset.pk, ""),
         "seen": asset.pk in around.seen,
     }

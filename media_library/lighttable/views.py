@@ -19,6 +19,7 @@ from collaborators.telling import tell
 from media_library.bins.listing import list_bins
 from media_library.models import Asset
 
+from . import browsing
 from .browsing import View
 from .counting import count_material, group_digits, latest_imports, write_count
 from .days import list_days
@@ -70,6 +71,7 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
         "most": group_digits(MOST),
         "key_words": json.dumps(name_keys()),
         "may_contribute": may(mine, Role.CONTRIBUTOR),
+        "may_mark": may(mine, Role.REVIEWER),
     }
     return render(request, "lighttable/library.html", shown)
 
@@ -78,9 +80,19 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
 def library_items(request: HttpRequest, slug: str) -> HttpResponse:
     """One more page of the library, for the script that shows it; with `only`, what is known now of these assets."""
     mine = find_membership(request.user, slug)
+    if request.GET.get("members") == "1":
+        return library_members(request, mine)
     view = View.read(request.GET, mine.project_id, mine.user_id)
     page = open_only(view, request.GET["only"]) if "only" in request.GET else open_page(view, request.GET)
     return private(JsonResponse(describe_page(page, draw(mine, view, page))))
+
+
+def library_members(request: HttpRequest, mine: Membership) -> HttpResponse:
+    """The pictures of one stack (`stack`, an id), the top first; whatever the view, and without other halves."""
+    rows = Asset.objects.in_library().filter(project_id=mine.project_id, stack_id=read_id(request.GET.get("stack", "")))
+    pictures = browsing.draw(rows.exclude(cover=Asset.Cover.JOINED)).order_by("stack_position", "pk")
+    page = Page(list(pictures[:MOST_ONLY]))
+    return private(JsonResponse(describe_page(page, draw(mine, View(mine.project_id), page))))
 
 
 @require_safe

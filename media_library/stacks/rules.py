@@ -2,25 +2,147 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from media_library.models import Asset, Stack
+from media_library.lighttable.thumbnails import Thumbnail, find_thumbnails
+from media_library.lighttable.words import name_import
+from media_library.models import Asset, Import, Stack, StackChange
+
+IMPORTS = 20
+"""Imports on a page."""
+SAMPLES = 8
+"""Tops that are shown of what a rule has stacked."""
+LATELY = 10
+"""Steps that can be put back by the page."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What one rule has stacked of one import: how many stacks, of how many pictures, and the tops of some of them."""
+
+    rule: str
+    words: str
+    stacks: int
+    pictures: int
+    samples: Sequence[Thumbnail]
+
+
+@dataclass(frozen=True)
+class OfImport:
+    """What the rules have stacked of one import; of none, for what they were asked to find in the whole project."""
+
+    run: Import | None
+    words: str
+    made: Sequence[Made]
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    """Some imports, the latest first; `next_before` asks for what comes after them."""
+
+    parts: Sequence[OfImport]
+    next_before: int | None
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """What somebody has undone of a rule, and what can be put back."""
+
+    change: StackChange
+
+    @cached_property
+    def words(self) -> str:
+        return name_rule(self.change.rule, "")
 
 
 def find_stacks(project_id: int, rule: str, import_id: int | None = None) -> QuerySet[Stack]:
     """The stacks of a rule that anything stands in: of one import (0: of none), or all."""
+    found = _find_filled(project_id).filter(rule=rule)
+    return found if import_id is None else found.filter(made_by_id=import_id or None)
+
+
+def _find_filled(project_id: int) -> QuerySet[Stack]:
     members = Asset.objects.filter(stack_id=OuterRef("pk"))
-    found = Stack.objects.filter(Exists(members), project_id=project_id, rule=rule).exclude(rule="")
-    if import_id is None:
-        return found
-    return found.filter(made_by_id=import_id or None)
+    return Stack.objects.filter(Exists(members), project_id=project_id).exclude(rule="")
+
+
+def open_rules(project: models.Model, *, before: int | None = None) -> RulesPage:
+    """What the rules have stacked of some imports. Four queries, whatever their number."""
+    filled = _find_filled(project.pk)
+    runs = Import.objects.filter(Exists(filled.filter(made_by_id=OuterRef("pk"))), project_id=project.pk)
+    runs = runs.filter(pk__lt=before) if before else runs
+    found = list(runs.order_by("-pk")[: IMPORTS + 1])
+    shown, is_last = found[:IMPORTS], len(found) <= IMPORTS
+    wanted = Q(made_by__in=shown) | (Q(made_by=None) if is_last else Q(pk__in=()))
+    parts = _list_parts(filled.filter(wanted), {run.pk: run for run in shown})
+    return RulesPage(parts, None if is_last else shown[-1].pk, before is None)
+
+
+def _list_parts(stacks: QuerySet[Stack], runs: dict[int, Import]) -> list[OfImport]:
+    """The rows by import and rule: the numbers, and the pictures on some tops."""
+    here = Q(assets__trashed_at=None) & ~Q(assets__cover=Asset.Cover.JOINED)
+    numbers = stacks.order_by().values("made_by_id", "rule", "kind")
+    rows = list(numbers.annotate(stacks=Count("pk", distinct=True), pictures=Count("assets", filter=here)))
+    samples = _find_samples(stacks)
+    rows.sort(key=lambda row: (-(row["made_by_id"] or 0), row["kind"], row["rule"]))
+    return [
+        OfImport(runs.get(run or 0), _name_run(runs.get(run or 0)), [_make(row, samples) for row in some])
+        for run, some in groupby(rows, key=lambda row: row["made_by_id"])
+    ]
+
+
+def _find_samples(stacks: QuerySet[Stack]) -> dict[tuple[int | None, str], list[Thumbnail]]:
+    """By import and rule the tops of the first few stacks. Two queries."""
+    number = Window(RowNumber(), partition_by=[F("made_by_id"), F("rule")], order_by=F("pk").asc())
+    first = stacks.annotate(number=number).filter(number__lte=SAMPLES).values("pk")
+    tops = Asset.objects.in_library().filter(stack_id__in=first, cover=Asset.Cover.NONE)
+    rows = tops.order_by("stack_id", "stack_position", "pk").values_list("pk", "stack__made_by_id", "stack__rule")
+    places = {pk: (run, rule) for pk, run, rule in rows}
+    pictures = find_thumbnails(places)
+    found: dict[tuple[int | None, str], list[Thumbnail]] = {}
+    for pk, place in places.items():
+        if pk in pictures and len(found.setdefault(place, [])) < SAMPLES:
+            found[place].append(pictures[pk])
+    return found
+
+
+def _make(row: dict[str, Any], samples: dict[tuple[int | None, str], list[Thumbnail]]) -> Made:
+    words, pictures = name_rule(row["rule"], row["kind"]), samples.get((row["made_by_id"], row["rule"]), [])
+    return Made(row["rule"], words, row["stacks"], row["pictures"], pictures)
+
+
+def _name_run(run: Import | None) -> str:
+    return _("Import of %(day)s") % {"day": name_import(run)} if run else _("In the whole project")
+
+
+def list_changes(project_id: int) -> Iterable[RuleChange]:
+    """What was undone of rules lately, and can be put back. One query."""
+    undone = StackChange.objects.filter(project_id=project_id, is_undone=False).exclude(rule="")
+    return [RuleChange(each) for each in undone.select_related("by").order_by("-at", "-pk")[:LATELY]]
 
 
 def name_rule(rule: str, kind: str) -> str:
-    """A rule as the page writes it: what it has found, and by what."""
+    """A rule as the page writes it: what it finds, and by what; by the kind of its stacks, if it has no words here."""
     known = {
         "raw-jpeg": _("RAW and JPEG of one name, moment and camera"),
         "chapters": _("Chapters of one recording"),
+        "burst-id": _("Bursts that the camera has named"),
+        "burst-name": _("Bursts by their file names"),
+        "sequence": _("Bursts by the numbers of the camera"),
+        "likeness": _("Bursts by time and likeness"),
+        "bracket": _("Brackets that the camera has marked"),
+        "exposure-steps": _("Brackets by steps of exposure"),
+        "panorama-name": _("Panoramas by their file names"),
+        "panorama-folder": _("Panoramas by their folder"),
     }
-    return known.get(rule) or str(Stack.Kind(kind).label).capitalize()
+    return known.get(rule) or (str(Stack.Kind(kind).label).capitalize() if kind in Stack.Kind.values else rule)

@@ -23,6 +23,7 @@ from media_library.ingest.run_tasks import IMPORTS
 from media_library.ingest.runs import mark_stopped
 from media_library.ingest.stopping import THIS_PROCESS
 from media_library.ingest.tasks import ask_again
+from media_library.stacks.undoing import forget_old_changes
 from media_library.trash.sweeping import delete_leftovers
 from media_library.uploads.clearing import sweep_uploads
 
@@ -129,6 +130,7 @@ def sweep_up() -> None:
     ask_again()
     delete_leftovers()
     forget_old_removals()
+    forget_old_changes()
 
 
 def _sweep_on(seconds: float, stop: threading.Event) -> None:

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from media_library.models import Import, Stack, StackChange
+from media_library.stacks.making import make_stack, make_stack_by_rule
+from tests.fixtures_people import Cast
+
+from .conftest import Table
+
+FETCH = {"X-Requested-With": "fetch"}
+
+
+def send(table: Table, name: str, who: str = "contributor", **fields: Any) -> Any:
+    client = table.cast.client(who)
+    return client.post(reverse(name, args=["altai"]), fields, headers=FETCH)
+
+
+def ids_of(table: Table, names: str) -> str:
+    return ",".join(str(asset.pk) for asset in table.some(names))
+
+
+def told(answer: HttpResponse) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(answer["HX-Trigger"])["toast"]
+    return found
+
+
+def take(table: Table, undo: dict[str, Any], *, again: bool = False) -> HttpResponse:
+    fields = {**undo["fields"], **({"again": "1"} if again else {})}
+    answer: HttpResponse = table.cast.client("contributor").post(undo["url"], fields, headers=FETCH)
+    return answer
+
+
+def test_a_stack_is_made_told_taken_back_and_made_again(table: Table) -> None:
+    table.lay("abc")
+    answer = send(table, "stack-make", ids=ids_of(table, "abc"), top=table["b"].pk)
+    assert answer.json() == {"shown": [table["b"].pk]}
+    assert told(answer)["text"] == "The stack is made."
+    assert table.stacks() == ["bac"]
+    back = take(table, told(answer)["undo"])
+    assert (told(back)["text"], told(back)["undo"]) == ("The stacks are as they were before.", None)
+    assert table.stacks() == []
+    take(table, told(answer)["undo"], again=True)
+    assert table.stacks() == ["bac"]
+
+
+def test_a_collapsed_stack_comes_along_whole(table: Table) -> None:
+    table.lay("abc")
+    make_stack(project_id=table.cast.project.pk, assets=table.some("ab"), by=None)
+    send(table, "stack-make", ids=ids_of(table, "ac"), whole=str(table["a"].stack_id))
+    assert table.stacks() == ["abc"]
+
+
+def test_stacks_are_parted_left_and_given_another_top(table: Table) -> None:
+    table.lay("abcdef")
+    for names in ("abcd", "ef"):
+        make_stack(project_id=table.cast.project.pk, assets=table.some(names), by=None)
+    assert told(send(table, "stack-top", ids=table["c"].pk))["text"] == "c.jpg is on top of its stack."
+    assert table.stacks() == ["cabd", "ef"]
+    send(table, "stack-take-out", ids=ids_of(table, "b"))
+    assert table.stacks() == ["cad", "ef"]
+    assert told(send(table, "stack-part", ids=ids_of(table, "ae")))["text"] == "2 stacks are parted."
+    assert table.stacks() == []
+
+
+def test_what_cannot_be_done_is_said(table: Table) -> None:
+    table.lay("a")
+    answer = send(table, "stack-make", ids=ids_of(table, "a"))
+    assert answer.status_code == 422
+    assert told(answer)["text"] == "A stack needs two pictures or more. Select them first."
+
+
+def test_who_has_moved_something_since_is_told_of(table: Table) -> None:
+    table.lay("abcd")
+    answer = send(table, "stack-make", ids=ids_of(table, "abc"))
+    send(table, "stack-make", ids=ids_of(table, "cd"))
+    back = take(table, told(answer)["undo"])
+    expected = "The stacks are as they were before. 1 has been moved by somebody since, and stays where it is."
+    assert told(back)["text"] == expected
+
+
+def test_material_of_another_project_cannot_be_named(table: Table) -> None:
+    table.lay("ab")
+    theirs = table.make_asset(table.cast["outsider"].memberships.get().project)
+    assert send(table, "stack-top", ids=theirs.pk).status_code == 404
+    answer = send(table, "stack-make", ids=f"{ids_of(table, 'a')},{theirs.pk}")
+    assert answer.status_code == 422
+    change = make_stack(project_id=table.cast.project.pk, assets=table.some("ab"), by=None)
+    client = table.cast.client("outsider")
+    for slug, status in (("bazaar", 404), ("altai", 404)):
+        answer = client.post(reverse("stack-put-back", args=[slug]), {"change": change.pk}, headers=FETCH)
+        assert answer.status_code == status
+    assert table.stacks() == ["ab"]
+
+
+def make_bursts(table: Table, *bursts: str, run: Import | None = None) -> None:
+    for names in bursts:
+        ids = [asset.pk for asset in table.some(names)]
+        make_stack_by_rule(
+            project_id=table.cast.project.pk, asset_ids=ids, kind="burst", rule="sequence", key=names, made_by=run
+        )
+
+
+def open_page(cast: Cast, who: str = "editor", query: str = "") -> Any:
+    answer = cast.client(who).get(reverse("stacks", args=["altai"]) + query)
+    assert answer.status_code == 200
+    return answer
+
+
+def test_the_page_counts_by_import_and_rule_and_shows_some(table: Table) -> None:
+    table.lay("Aabcdefg")
+    runs = [Import.objects.create(project=table.cast.project, source=f"/{number}") for number in (1, 2)]
+    table.pair("a", runs[0])
+    make_bursts(table, "bc", run=runs[0])
+    make_bursts(table, "de", run=runs[1])
+    make_bursts(table, "fg")
+    page = open_page(table.cast).context["page"]
+    assert [part.run for part in page.parts] == [runs[1], runs[0], None]
+    assert [[(made.rule, made.stacks, made.pictures) for made in part.made] for part in page.parts] == [
+        [("sequence", 1, 2)],
+        [("sequence", 1, 2), ("raw-jpeg", 1, 1)],
+        [("sequence", 1, 2)],
+    ]
+    assert [sample.name for sample in page.parts[1].made[1].samples] == ["a.cr3"]
+
+
+def test_a_rule_is_undone_and_done_again_without_a_script(table: Table) -> None:
+    table.lay("abcd")
+    run = Import.objects.create(project=table.cast.project, source="/1")
+    make_bursts(table, "ab", run=run)
+    make_bursts(table, "cd")
+    client = table.cast.client("editor")
+    answer = client.post(reverse("stack-undo-rule", args=["altai"]), {"rule": "sequence", "import": run.pk})
+    assert answer["Location"] == reverse("stacks", args=["altai"])
+    assert table.stacks() == ["cd"]
+    page = client.get(answer["Location"])
+    assert "1 stack is parted. Its pictures and their marks are as they were." in page.content.decode()
+    change = StackChange.objects.get()
+    assert [each.words for each in page.context["changes"]] == ["Bursts by the numbers of the camera"]
+    client.post(reverse("stack-put-back", args=["altai"]), {"change": change.pk})
+    assert table.stacks() == ["ab", "cd"]
+    assert list(open_page(table.cast).context["changes"]) == []
+    client.post(reverse("stack-undo-rule", args=["altai"]), {"rule": "sequence", "import": "0"})
+    assert table.stacks() == ["ab"]
+
+
+def test_a_contributor_cannot_put_back_what_an_editor_has_undone(table: Table) -> None:
+    table.lay("ab")
+    make_bursts(table, "ab")
+    send(table, "stack-undo-rule", who="editor", rule="sequence", **{"import": "0"})
+    assert send(table, "stack-put-back", change=StackChange.objects.get().pk).status_code == 403
+    page = open_page(table.cast, "contributor")
+    assert "Stack them again" not in page.content.decode()
+
+
+def test_an_empty_page_says_what_would_be_here(cast: Cast) -> None:
+    assert "No rule has stacked anything here." in open_page(cast).content.decode()
+
+
+def test_the_page_goes_on_to_earlier_imports(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_library.stacks.rules.IMPORTS", 1)
+    table.lay("abcdef")
+    runs = [Import.objects.create(project=table.cast.project, source=f"/{number}") for number in (1, 2)]
+    for names, run in zip(("ab", "cd"), runs, strict=True):
+        make_bursts(table, names, run=run)
+    make_bursts(table, "ef")
+    first = open_page(table.cast).context["page"]
+    assert [part.run for part in first.parts] == [runs[1]]
+    then = open_page(table.cast, query=f"?before={first.next_before}").context["page"]
+    assert [part.run for part in then.parts] == [runs[0], None]
+    assert (then.next_before, then.is_first) == (None, False)
+
+
+def count_queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("stacks", args=["altai"])).status_code == 200
+    return len(asked)
+
+
+def fill(table: Table, count: int) -> None:
+    for number in range(count):
+        pair = [table.make_asset(table.cast.project) for _ in range(2)]
+        run = Import.objects.create(project=table.cast.project, source=f"/{number}")
+        key = f"{pair[0].pk}"
+        ids = [asset.pk for asset in pair]
+        make_stack_by_rule(
+            project_id=table.cast.project.pk, asset_ids=ids, kind="burst", rule="sequence", key=key, made_by=run
+        )
+
+
+def test_50_imports_ask_no_more_queries_than_one(table: Table) -> None:
+    client = table.cast.client("editor")
+    fill(table, 1)
+    first = count_queries(client)
+    fill(table, 49)
+    assert count_queries(client) == first
+
+
+def members(table: Table, stack: int | None, who: str = "viewer") -> list[str]:
+    address = reverse("library-items", args=["altai"])
+    answer = table.cast.client(who).get(address, {"stack": stack, "members": 1, "kind": "video"})
+    return [item["name"] for item in answer.json()["items"]]
+
+
+def test_the_pictures_of_a_stack_come_in_its_order_whatever_the_view(table: Table) -> None:
+    table.lay("Aabcd")
+    table.pair("a")
+    make_stack(project_id=table.cast.project.pk, assets=table.some("Abc"), by=None, top=table["c"])
+    assert members(table, table["c"].stack_id) == ["c.jpg", "a.cr3", "b.jpg"]
+    theirs = Stack.objects.create(project=table.cast["outsider"].memberships.get().project, kind="manual")
+    assert members(table, theirs.pk) == []

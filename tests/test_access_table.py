@@ -63,6 +63,8 @@ TABLE = {
     "library-items": Expected(MEMBERS, NOT_SO),
     "library-ids": Expected(MEMBERS, NOT_SO),
     "library-days": Expected(MEMBERS, NOT_SO),
+    "marks": Expected(MEMBERS, row(302, 404, 400, 400, 400, 400, 400)),  # nothing that is a batch
+    "mark-history": Expected(MEMBERS, NOT_SO),
     "asset": Expected(MEMBERS, NOT_SO),
     "asset-about": Expected(MEMBERS, NOT_SO),
     "asset-player": Expected(row(302, 404, 404, 404, 404, 404, 404), NOT_SO),  # a photo does not play
@@ -150,6 +152,8 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "library-items": {},
         "library-ids": {},
         "library-days": {},
+        "marks": {},
+        "mark-history": {"asset_id": material.asset.pk},
         "asset": {"asset_id": material.asset.pk},
         "asset-about": {"asset_id": material.asset.pk},
         "asset-player": {"asset_id": material.asset.pk},

@@ -1,0 +1,190 @@
+"""How judgements become events, and events the marks of assets. Whoever marks calls `recording`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from collaborators.models import User
+from media_library.models import Asset, MarkEvent, MarkUndo
+
+from .events import BASE, Undo, Undoings, find_overtaken, settle
+from .standing import Counting, lock_clock, read_counting, read_version, write_standing
+from .values import write_stars
+from .wire import MarkStep, Refusal, UndoStep, refuse_gone
+
+Key = tuple[UUID, int, str]
+"""What an event is known by: its step, asset and field."""
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """A mark that met somebody else's, which its author had not seen: what that one says, and whose it is."""
+
+    asset_id: int
+    field: str
+    value: str
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What came of judgements. `lost` are the steps of which nothing could be written."""
+
+    version: int
+    refused: tuple[Refusal, ...] = ()
+    lost: frozenset[UUID] = frozenset()
+    asset_ids: tuple[int, ...] = ()
+    overtaken: tuple[Overtaken, ...] = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """An asset in the project's library as it stands, and the other halves of it, if it is RAW and JPEG."""
+
+    values: Mapping[str, str]
+    created_at: datetime
+    halves: tuple[int, ...] = ()
+
+
+def judge(project_id: int, by: User | None, steps: Sequence[MarkStep | UndoStep]) -> Judged:
+    """Writes events and undos that are new, and the columns that follow. Within a transaction of the caller's."""
+    if not steps:
+        return Judged(read_version(project_id))
+    clock = lock_clock(project_id)
+    marks = [step for step in steps if isinstance(step, MarkStep)]
+    held = find_held(project_id, {pk for step in marks for pk in step.asset_ids})
+    known = find_known(project_id, marks)
+    undoings = write_undos(project_id, by, steps)
+    rows = make_rows(project_id, by, marks, held)
+    written = write_events([row for key, row in rows.items() if key not in known], held, undoings)
+    changed = written | toggle_events(project_id, by, steps, undoings)
+    named = {pk for _step, pk, _field in {*rows, *known}}
+    counting = read_counting(named | changed)
+    missing = {step.step: count_missing(step, {*rows, *known}) for step in marks}
+    return Judged(
+        write_standing(clock, changed, counting),
+        tuple(refuse_gone(step, missing[step.step]) for step in marks if missing[step.step]),
+        frozenset(step.step for step in marks if missing[step.step] == len(step.marks)),
+        tuple(sorted(named | changed)),
+        tuple(list_overtaken(by, marks, counting)) if by else (),
+    )
+
+
+def find_held(project_id: int, asset_ids: Collection[int]) -> dict[int, Held]:
+    """Those of the assets that are in the library, with their halves, which are in the result as well. Two queries."""
+    ours = Asset.objects.in_library().filter(project_id=project_id)
+    rows: dict[int, Asset] = {}
+    halves: dict[int, list[int]] = defaultdict(list)
+    columns = ("flag", "rating", "label", "created_at", "joined_to_id")
+    for asset in ours.filter(joined_to_id__in=asset_ids).only(*columns):
+        rows[asset.pk] = asset
+        halves[asset.joined_to_id or 0].append(asset.pk)
+    rows |= {asset.pk: asset for asset in ours.filter(pk__in=asset_ids).only(*columns)}
+    return {pk: Held(list_values(asset), asset.created_at, tuple(halves[pk])) for pk, asset in rows.items()}
+
+
+def list_values(asset: Asset) -> dict[str, str]:
+    """What stands on an asset, as events say it."""
+    return {"flag": asset.flag, "stars": write_stars(asset.rating), "label": asset.label}
+
+
+def find_known(project_id: int, marks: Sequence[MarkStep]) -> set[Key]:
+    """The events of these steps that have arrived before. One query."""
+    steps = {step.step for step in marks}
+    rows = MarkEvent.objects.filter(project_id=project_id, step__in=steps)
+    return set(rows.values_list("step", "asset_id", "field"))
+
+
+def make_rows(
+    project_id: int, by: User | None, marks: Iterable[MarkStep], held: Mapping[int, Held]
+) -> dict[Key, MarkEvent]:
+    """The events of the steps, for what is in the library and for its halves."""
+    rows: dict[Key, MarkEvent] = {}
+    for step in marks:
+        for pk, asset_id in list_marked(step, held):
+            mark = step.marks[pk]
+            event = MarkEvent(project_id=project_id, asset_id=asset_id, by=by, step=step.step, field=step.field)
+            event.value, event.was, event.moment = mark.value, mark.was, step.moment
+            rows.setdefault((step.step, asset_id, step.field), event)
+    return rows
+
+
+def list_marked(step: MarkStep, held: Mapping[int, Held]) -> Iterator[tuple[int, int]]:
+    """Each asset that is named with each that gets its mark: itself, and what is joined to it and not named."""
+    for pk in step.marks:
+        if pk in held:
+            yield pk, pk
+            yield from ((pk, half) for half in held[pk].halves if half not in step.marks)
+
+
+def write_events(rows: Sequence[MarkEvent], held: Mapping[int, Held], undoings: Undoings) -> set[int]:
+    """Writes new events, each field's first one after what stood there before. Gives their assets. Two queries."""
+    if not rows:
+        return set()
+    asset_ids = {row.asset_id for row in rows}
+    has_base = set(MarkEvent.objects.filter(asset_id__in=asset_ids, step=BASE).values_list("asset_id", "field"))
+    first = {(row.asset_id, row.field): row for row in rows if (row.asset_id, row.field) not in has_base}
+    for row in rows:
+        row.is_undone = undoings.get((row.by_id, row.step), False)
+    bases = [make_base(row, held[row.asset_id]) for row in first.values()]
+    MarkEvent.objects.bulk_create([*bases, *rows], ignore_conflicts=True)
+    return asset_ids
+
+
+def make_base(row: MarkEvent, held: Held) -> MarkEvent:
+    """What stood on an asset before its first mark."""
+    base = MarkEvent(project_id=row.project_id, asset_id=row.asset_id, field=row.field, step=BASE)
+    base.value, base.moment = held.values[row.field], held.created_at
+    return base
+
+
+def write_undos(project_id: int, by: User | None, steps: Sequence[MarkStep | UndoStep]) -> Undoings:
+    """Writes the undos that are new; gives which of this person's steps, named in any of these, are taken back."""
+    if by is None:
+        return {}
+    undos = [step for step in steps if isinstance(step, UndoStep)]
+    mine = {"project_id": project_id, "by": by}
+    rows = [
+        MarkUndo(**mine, step=undo.step, undoes=undo.undoes, is_undone=undo.is_undone, moment=undo.moment)
+        for undo in undos
+    ]
+    MarkUndo.objects.bulk_create(rows, ignore_conflicts=True)
+    concerned = {step.undoes if isinstance(step, UndoStep) else step.step for step in steps}
+    all_undos = MarkUndo.objects.filter(**mine, undoes__in=concerned)
+    return settle(Undo(*each) for each in all_undos.values_list("step", "by_id", "undoes", "is_undone", "moment"))
+
+
+def toggle_events(
+    project_id: int, by: User | None, steps: Sequence[MarkStep | UndoStep], undoings: Undoings
+) -> set[int]:
+    """Marks the events of steps that are taken back or done again as such. Gives the assets that this changes."""
+    toggled: set[int] = set()
+    named = {step.undoes for step in steps if isinstance(step, UndoStep)}
+    for is_undone in (True, False) if by and named else ():
+        those = [step for (_by, step), state in undoings.items() if step in named and state == is_undone]
+        events = MarkEvent.objects.filter(project_id=project_id, by=by, step__in=those, is_undone=not is_undone)
+        ids = dict(events.values_list("pk", "asset_id"))
+        MarkEvent.objects.filter(pk__in=list(ids)).update(is_undone=is_undone)
+        toggled.update(ids.values())
+    return toggled
+
+
+def count_missing(step: MarkStep, taken: Collection[Key]) -> int:
+    """How many of a step's assets are neither in the library nor marked by it before."""
+    return sum((step.step, pk, step.field) not in taken for pk in step.marks)
+
+
+def list_overtaken(by: User, marks: Sequence[MarkStep], counting: Counting) -> Iterator[Overtaken]:
+    """Where a mark met another person's, unseen: once for each asset and field."""
+    told = set()
+    for step, pk in ((each, pk) for each in marks for pk in each.marks):
+        counted = counting[pk][step.field] if pk in counting else []
+        mine = next((event for event in counted if event.step == step.step and event.by == by.pk), None)
+        other = find_overtaken(mine, counted) if mine else None
+        if other and (pk, step.field) not in told:
+            told.add((pk, step.field))
+            yield Overtaken(pk, step.field, other.value, other.by)

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collaborators.access import Role, find_membership
 from collaborators.telling import tell, wants_fragment
+from media_library.lighttable.views import private
 
-from .asset_page import find_asset, show_asset
+from .asset_page import find_asset, read_view, show_asset
+from .beside import set_player, tell_about
 from .retrying import try_again
 from .words import WordChange, WordOutcome, list_words, save_word
 
@@ -24,6 +26,25 @@ def asset(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
     """One asset: its picture, its words, its facts, where it came from, and what has been made of it."""
     mine = find_membership(request.user, slug)
     return render(request, "viewing/asset.html", show_asset(request, mine, find_asset(mine, asset_id)))
+
+
+@require_safe
+def asset_about(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
+    """What is known of an asset, as a piece of page that lies beside the pictures of the lighttable."""
+    mine = find_membership(request.user, slug)
+    about = tell_about(mine, find_asset(mine, asset_id))
+    query = read_view(request.GET, mine).query()
+    return private(render(request, "viewing/_about.html", {**about, "query": query}))
+
+
+@require_safe
+def asset_player(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
+    """What plays a clip or a sound, as a piece of page for the loupe. Raises Http404 for what does not play."""
+    mine = find_membership(request.user, slug)
+    player = set_player(mine, find_asset(mine, asset_id))
+    if player["stage_kind"] not in ("film", "sound"):
+        raise Http404
+    return private(render(request, "viewing/_player.html", player))
 
 
 @require_POST

@@ -6,6 +6,7 @@ import { attachPointer } from "app/library/pointer";
 import { Selection } from "app/library/selection";
 import { attachSkim } from "app/library/skim";
 import { GridWindow } from "app/library/window";
+import { Lights } from "app/lighttable/lights";
 import { get } from "app/net";
 import { toast } from "app/toast";
 
@@ -37,6 +38,7 @@ class Library {
     this.growing = { after: null, before: null };
     this.band = root.querySelector("[data-part=band]");
     this.app = root.closest(".app");
+    this.lights = new Lights(this.app); // the panels stand before anything is measured
     this.status = this.app.querySelector("[data-part=status]");
     this.slider = this.app.querySelector("[data-part=size]");
     this.size = readSize(this.slider);
@@ -155,6 +157,7 @@ class Library {
     clearTimeout(this.pending);
     clearTimeout(this.later);
     clearTimeout(this.furnishing);
+    this.lights.stop();
     this.grid.stop();
   }
 
@@ -192,8 +195,9 @@ class Library {
 
   /** Asks for everything around the present place once more. */
   async reload() {
-    const here = this.grid.firstSeen();
-    await this.beginAnew(here ? { at: here.id } : {}).catch(() => {}); // it has been said
+    const here = this.view === "grid" ? this.grid.firstSeen()?.id : this.selection.active;
+    await this.beginAnew(here ? { at: here } : {}).catch(() => {}); // it has been said
+    document.dispatchEvent(new CustomEvent("kadr:items"));
     this.#recount();
   }
 
@@ -277,7 +281,12 @@ class Library {
       this.#pointToActive();
     }
     this.#tellStatus();
-    const ids = [...this.selection.ids];
+    this.tellSelection();
+  }
+
+  /** Tells what a step is taken with, and which one is active; see `targets`. */
+  tellSelection() {
+    const ids = this.view === "grid" ? [...this.selection.ids] : this.targets();
     document.dispatchEvent(new CustomEvent("kadr:selection", { detail: { ids, count: ids.length } }));
   }
 

@@ -55,7 +55,7 @@ const OWN_ARROWS = "input, [role=menu], [role=radiogroup], [role=tree], [role=ta
 function isForUs({ code, target }) {
   if (!WAYS_OF_THE_PAGE.test(code) || !target.closest) return true;
   const control = target.closest("button, a[href], summary, input, [role=button]");
-  if (code === "Tab") return !control && Boolean(target.closest(".grid"));
+  if (code === "Tab") return !control && Boolean(target.closest(".grid, [data-surface]"));
   if (code.startsWith("Arrow")) return !target.closest(OWN_ARROWS);
   return !control || control.matches("[role=option]");
 }

@@ -1,0 +1,81 @@
+/* Beside the pictures: how many marks go to, and what is known of the active one, once somebody stays at it. */
+import { fill } from "app/lighttable/words";
+import { get } from "app/net";
+import { read } from "app/lighttable/about";
+
+const AFTER_MS = 150;
+const HISTORY = "kadr-lighttable-history";
+
+export class Inspector {
+  /** `told(id, summary)`: what was taken how is known now. */
+  constructor(root, library, about, { words, told }) {
+    this.root = root;
+    this.library = library;
+    this.about = about;
+    this.words = words;
+    this.told = told;
+    this.part = (name) => root.querySelector(`[data-part=${name}]`);
+    this.holder = this.part("about");
+    this.id = null;
+    this.listeners = {
+      focusin: () => this.about.forget(this.id), // what is written here changes what is known
+      toggle: (event) => this.#toggled(event.target),
+    };
+    root.addEventListener("focusin", this.listeners.focusin);
+    root.addEventListener("toggle", this.listeners.toggle, { capture: true });
+  }
+
+  stop() {
+    clearTimeout(this.waiting);
+    this.root.removeEventListener("focusin", this.listeners.focusin);
+    this.root.removeEventListener("toggle", this.listeners.toggle, { capture: true });
+  }
+
+  /** Says whom a mark goes to, and asks for what is known of the active one. */
+  follow(isWanted) {
+    const count = this.library.targets().length;
+    const { wordThis, wordMany, wordNone, wordActive } = this.words;
+    const active = this.library.itemOf(this.library.selection.active);
+    const isMany = this.library.view === "grid" && count > 1;
+    this.part("chosen").textContent = isMany ? fill(wordMany, { count }) : active ? wordThis : wordNone;
+    this.part("active").textContent = isMany && active ? fill(wordActive, { name: active.name }) : "";
+    clearTimeout(this.waiting);
+    if (!active) return this.#show(null, null);
+    if (active.id !== this.id && isWanted) this.waiting = setTimeout(() => void this.#ask(active.id), AFTER_MS);
+    return undefined;
+  }
+
+  /** What is known of the active one may have changed: of others it is asked for when one comes to them. */
+  refresh(ids) {
+    for (const id of ids) this.about.forget(id);
+    if (!ids.includes(this.id)) return;
+    const details = this.holder.querySelector("[data-history]");
+    if (details?.open) this.#toggled(details);
+  }
+
+  async #ask(id) {
+    const piece = await this.about.of(id);
+    if (!piece || this.library.selection.active !== id) return;
+    const summary = piece.querySelector("[data-summary]")?.dataset.summary ?? "";
+    this.#show(id, piece);
+    this.told(id, summary);
+  }
+
+  #show(id, piece) {
+    this.id = id;
+    const { scrollTop } = this.root;
+    this.holder.replaceChildren(...(piece ? piece.childNodes : []));
+    this.root.scrollTop = scrollTop;
+    const details = this.holder.querySelector("[data-history]");
+    if (details) details.open = localStorage.getItem(HISTORY) === "open";
+  }
+
+  async #toggled(details) {
+    if (!details.matches?.("[data-history]")) return;
+    localStorage.setItem(HISTORY, details.open ? "open" : "");
+    if (!details.open) return;
+    const answer = await get(details.dataset.history, { quiet: true }).catch(() => null);
+    if (!answer || !details.isConnected) return;
+    details.querySelector("[data-part=history]").replaceChildren(...read(await answer.text()).childNodes);
+  }
+}

@@ -8,16 +8,11 @@ from django.utils.translation import gettext as _
 def name_keys() -> dict[str, str]:
     """A sentence for each key, by the name the script knows it by."""
     return {
-        "ArrowRight": _("Next picture"),
-        "ArrowLeft": _("Previous picture"),
-        "ArrowDown": _("A row down"),
-        "ArrowUp": _("A row up"),
         "Shift+ArrowRight": _("Select on to the next one"),
         "Home": _("The first one"),
         "End": _("The last one"),
         "Enter": _("Open"),
         "Space": _("Select, or not"),
-        "Ctrl+KeyA": _("Select everything"),
         "Escape": _("Select nothing"),
         "Minus": _("Smaller pictures"),
         "Equal": _("Larger pictures"),
@@ -91,10 +86,10 @@ def name_views() -> dict[str, str]:
 
 def name_ways() -> dict[str, str]:
     return {
-        "go.next": _("Next"),
-        "go.previous": _("Previous"),
-        "go.up": _("Up"),
-        "go.down": _("Down"),
+        "go.next": _("Next picture"),
+        "go.previous": _("Previous picture"),
+        "go.up": _("A row up, or the stack before"),
+        "go.down": _("A row down, or the next stack"),
         "compare.promote": _("Make the candidate the select"),
         "compare.swap": _("Swap select and candidate"),
         "survey.drop": _("Drop from the survey"),

@@ -3,7 +3,8 @@
 const QUIET_AFTER_MS = 6000;
 const UNDO_FOR_MS = 30000;
 
-/** Shows a sentence. `undo` is {url, fields} to POST, or a function; `isFault` stays until it is closed. */
+/** Shows a sentence. `undo` is {url, fields} to POST, or a function; `isFault` stays until it is closed.
+    A step with an address is told by `kadr:step` {words, undo}, for who keeps a history. */
 export function toast(text, { undo = null, isFault = false } = {}) {
   const region = document.querySelector(".toasts");
   const template = document.querySelector("template[data-toast]");
@@ -20,8 +21,16 @@ export function toast(text, { undo = null, isFault = false } = {}) {
   // One at a time: a new step settles the one before, a new fault the fault before. Neither takes the other away.
   for (const old of [...region.children]) if ((old.dataset.state === "block") === isFault) old.remove();
   region.append(element);
+  if (undo?.url) tellStep(element, text, undo);
   if (!isFault) fade(element, undo ? UNDO_FOR_MS : QUIET_AFTER_MS);
   return element;
+}
+
+function tellStep(element, words, undo) {
+  document.dispatchEvent(new CustomEvent("kadr:step", { detail: { words, undo } }));
+  const written = JSON.stringify(undo);
+  const undone = ({ detail }) => JSON.stringify(detail) === written && element.remove();
+  document.addEventListener("kadr:undone", undone, { once: true }); // whatever is undone next, the toast is old then
 }
 
 /** Lets a toast go after a while, but never from under the pointer or the keyboard. */

@@ -1,4 +1,5 @@
 /* Cells and headings as elements, from the templates of the page. Text goes in as text. */
+import { drawMarks } from "app/lighttable/mark-view";
 
 const ENOUGH_PX = 520; // up to here, 320 pixels of a picture do
 
@@ -51,6 +52,7 @@ export function readParts(root) {
     if (item.picture && item.fault) picture.append(badge("tr", item.state, item.state_word));
     if (item.kind !== "photo") picture.append(badge("br", item.kind, item.length, `${item.kind_word} `));
     cell.querySelector(".cell__name").textContent = item.name;
+    drawMarks(cell.lastElementChild, item);
     return cell;
   }
 

@@ -82,6 +82,8 @@ export class Pages {
   async #fetch(fields, options = {}) {
     const terms = new URLSearchParams(this.query);
     for (const [name, value] of Object.entries(fields)) terms.set(name, value);
-    return (await get(`${this.address}?${terms}`, options)).json();
+    const page = await (await get(`${this.address}?${terms}`, options)).json();
+    document.dispatchEvent(new CustomEvent("kadr:came", { detail: { items: page.items } })); // marks that are unsent go over them
+    return page;
   }
 }

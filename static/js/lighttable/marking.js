@@ -1,0 +1,278 @@
+/* Marks: a key or a button marks what is chosen, at once on the screen and in the outbox; what the server and others say
+   comes in below what is unsent. */
+import { libraryOf } from "app/library/page";
+import { watchChanges } from "app/lighttable/changes";
+import { command, run } from "app/lighttable/commands";
+import { fits } from "app/lighttable/fitting";
+import { onStep, openHistory, redo, rememberMarks, undo } from "app/lighttable/history";
+import { setAll, sharedValue, stepStars, toggleAll } from "app/lighttable/mark-steps";
+import { drawMarks, markWords, nameMark } from "app/lighttable/mark-view";
+import { outbox } from "app/lighttable/outbox";
+import { FIELDS, listTouched, overlay, read, write } from "app/lighttable/pending";
+import { writeCount } from "app/lighttable/plurals";
+import { fill } from "app/lighttable/words";
+import { toast } from "app/toast";
+
+const markings = new WeakMap();
+
+/** The marking of the lighttable that a grid belongs to. */
+export function markingOf(root) {
+  return markings.get(root);
+}
+
+class Marking {
+  constructor(library, box) {
+    this.library = library;
+    this.box = box;
+    this.bases = new Map(); // id → what the server says, of items that have something unsent
+    this.mine = new Set(); // what I have marked or looked at in this visit
+    this.unfit = new Set();
+    this.name = document.querySelector("[data-outbox]").dataset.name;
+    this.saying = library.app.querySelector("[data-part=said]");
+  }
+
+  /* -- Marking -- */
+
+  /** A handler that marks what is chosen; `make` gives the marks of items. */
+  marks(field, make) {
+    return (event) => {
+      const items = this.#chosen();
+      if (!items.length) return false;
+      if (event?.repeat) return true; // a key that is held marks once
+      this.mark(field, make(items));
+      if (items.length === 1 && goesOn(event)) run("go.next");
+      return true;
+    };
+  }
+
+  /** Marks: on the screen, in the outbox and in the history, in this order and in one go. */
+  mark(field, marks) {
+    const words = this.#word(field, marks);
+    this.#show(field, marks);
+    const { step, moment } = this.box.add({ kind: "mark", field, marks });
+    const entry = rememberMarks({ step, moment, field, marks, words });
+    this.#settleToast();
+    this.say(words);
+    if (marks.length > 1) this.toast = toast(words, { undo: () => undo(entry) });
+  }
+
+  #show(field, marks) {
+    const at = this.#index(marks.length);
+    for (const [id, value] of marks) {
+      const item = at(id);
+      this.mine.add(id);
+      if (!item) continue;
+      if (!this.bases.has(id)) this.bases.set(id, copy(item));
+      write(item, field, value);
+      item.by = this.name;
+      item.seen = true;
+    }
+    this.#changed(marks.map(([id]) => id));
+  }
+
+  #chosen() {
+    const ids = this.library.targets();
+    const at = this.#index(ids.length);
+    return ids.map((id) => at(id) ?? { id, flag: "", stars: 0, label: "" });
+  }
+
+  /** A way from ids to items; for many of them all items are put in a table first. */
+  #index(count) {
+    if (count < 20) return (id) => this.library.itemOf(id);
+    const table = new Map(this.library.items.map((item) => [item.id, item]));
+    return (id) => table.get(id) ?? this.library.beside?.get(id);
+  }
+
+  /* -- What the server says -- */
+
+  /** These items have come from the server: what is unsent stands over them. */
+  came(items) {
+    const touched = listTouched(this.box.events);
+    const own = items.filter(({ id }) => touched.has(id));
+    for (const item of own) this.bases.set(item.id, copy(item));
+    if (own.length) this.#fold(new Map(own.map((item) => [item.id, item])));
+  }
+
+  /** Unsent events have come, from before the page was loaded or from another window. */
+  unsent(events) {
+    this.refold([...listTouched(events)]);
+  }
+
+  /** Shows these assets as the server's marks and the unsent ones make them. */
+  refold(ids) {
+    const at = this.#index(ids.length);
+    const items = ids.map(at).filter(Boolean);
+    for (const item of items) if (!this.bases.has(item.id)) this.bases.set(item.id, copy(item));
+    this.#fold(new Map(items.map((item) => [item.id, item])));
+    this.#changed(items.map(({ id }) => id));
+  }
+
+  /** Takes marks as the server tells them, with the ids of what has left the outbox; gives those that changed. */
+  take(marks, left = []) {
+    const ids = [...new Set([...marks.map(({ id }) => id), ...left])];
+    const at = this.#index(ids.length);
+    const before = new Map(ids.map((id) => [id, look(at(id))]));
+    for (const mark of marks) this.#takeOne(mark, at(mark.id));
+    this.#fold(new Map(ids.map((id) => [id, at(id)]).filter(([, item]) => item)));
+    const changed = ids.filter((id) => look(at(id)) !== before.get(id));
+    if (changed.length) this.#changed(changed);
+    return changed;
+  }
+
+  #takeOne(mark, item) {
+    const base = this.bases.get(mark.id) ?? (item && copy(item));
+    if (!base || mark.version < base.version) return;
+    this.bases.set(mark.id, { ...base, ...copy(mark) });
+  }
+
+  #fold(items) {
+    const shown = overlay(this.box.events, (id) => this.bases.get(id));
+    const touched = listTouched(this.box.events);
+    for (const [id, item] of items) {
+      const base = this.bases.get(id);
+      if (!base) continue;
+      for (const field of FIELDS) write(item, field, shown.get(id)?.[field] ?? read(base, field));
+      Object.assign(item, { by: shown.has(id) ? this.name : base.by, version: base.version });
+      if (!touched.has(id)) this.bases.delete(id);
+    }
+  }
+
+  /* -- What is seen and said -- */
+
+  #changed(ids) {
+    const at = this.#index(ids.length);
+    const { query } = this.library.root.dataset;
+    for (const id of ids) {
+      const item = at(id);
+      if (!item || fits(item, query)) this.unfit.delete(id);
+      else this.unfit.add(id);
+    }
+    document.dispatchEvent(new CustomEvent("kadr:marked", { detail: { ids } }));
+    this.#tellUnfit();
+  }
+
+  /** Draws the cells of these that stand in the grid. */
+  draw(ids) {
+    const { shown } = this.library.grid;
+    const some = ids.length < shown.size ? ids : [...shown.keys()].filter((id) => new Set(ids).has(id));
+    for (const id of some) {
+      const found = shown.get(id);
+      if (!found) continue;
+      drawMarks(found.element.lastElementChild, found.item);
+      found.element.toggleAttribute("data-unfit", this.unfit.has(id));
+    }
+  }
+
+  say(words) {
+    if (this.saying) this.saying.textContent = words;
+  }
+
+  forgetSet() {
+    this.unfit.clear();
+    this.#tellUnfit();
+  }
+
+  #tellUnfit() {
+    const place = this.library.app.querySelector("[data-part=unfit]");
+    if (!place) return;
+    place.hidden = !this.unfit.size;
+    if (this.unfit.size) place.querySelector("span").textContent = writeCount(markWords().unfit, this.unfit.size);
+  }
+
+  #settleToast() {
+    this.toast?.remove();
+    this.toast = null;
+  }
+
+  #word(field, marks) {
+    const value = sharedValue(marks);
+    const mark = value === null ? markWords().mixed : nameMark(field, value);
+    const [[id]] = marks;
+    if (marks.length === 1) return fill(markWords().one, { name: this.library.itemOf(id)?.name ?? "", mark });
+    const { many } = markWords();
+    return fill(many[`${field} ${value}`] ?? many.other, { things: this.things(marks.map(([each]) => each)), mark });
+  }
+
+  /** "12 photos"; "12 files" when not all are photographs. */
+  things(ids) {
+    const at = this.#index(ids.length);
+    const arePhotos = ids.every((id) => (at(id)?.kind ?? "photo") === "photo");
+    return writeCount(arePhotos ? markWords().photos : markWords().files, ids.length);
+  }
+
+  /** A step was taken back or done again: it is shown, said, and one goes to where it was. */
+  stepped({ marks, words, isUndone }) {
+    this.#settleToast();
+    const ids = marks.map(([id]) => id);
+    this.refold(ids);
+    this.say(fill(isUndone ? markWords().undone : markWords().redone, { words }));
+    const { selection, grid, view } = this.library;
+    if (ids.length > 1 || selection.active === ids[0]) return;
+    const index = grid.indexOf(ids[0]);
+    if (index < 0) return;
+    if (view === "grid") selection.only(ids[0]);
+    else selection.activate(ids[0]);
+    grid.reveal(index);
+  }
+}
+
+function copy({ flag, stars, label, by, version }) {
+  return { flag, stars, label, by, version };
+}
+
+function look(item) {
+  return item ? `${item.flag} ${item.stars} ${item.label} ${item.by}` : "";
+}
+
+/** Shift with a mark, or Caps Lock, goes on to the next one. */
+function goesOn(event) {
+  return event?.type === "keydown" && (event.shiftKey || event.getModifierState("CapsLock"));
+}
+
+function registerMarks(marking) {
+  const mark = (field, make) => marking.marks(field, make);
+  const flag = (value) => mark("flag", (items) => setAll(items, "flag", value));
+  const stars = (value) => mark("stars", (items) => setAll(items, "stars", value));
+  const label = (value) => mark("label", (items) => toggleAll(items, "label", value));
+  return [
+    command("flag.pick", flag("pick")),
+    command("flag.reject", flag("reject")),
+    command("flag.none", flag("")),
+    command("flag.toggle", mark("flag", (items) => toggleAll(items, "flag", "pick"))),
+    ...["0", "1", "2", "3", "4", "5"].map((value) => command(`stars.${value}`, stars(value))),
+    command("stars.more", mark("stars", (items) => stepStars(items, 1))),
+    command("stars.fewer", mark("stars", (items) => stepStars(items, -1))),
+    ...["red", "yellow", "green", "blue", "purple"].map((value) => command(`label.${value}`, label(value))),
+    command("label.none", mark("label", (items) => setAll(items, "label", ""))),
+    command("undo", () => undo()),
+    command("redo", () => redo()),
+  ];
+}
+
+export default function attachMarking(root) {
+  const library = libraryOf(root);
+  const box = outbox();
+  if (!library || !box) return undefined;
+  const marking = new Marking(library, box);
+  markings.set(root, marking);
+  void openHistory();
+  marking.unsent(box.events);
+  const answered = ({ detail }) => marking.take(detail.answer.marks, detail.ids);
+  const came = ({ detail }) => marking.unsent(detail.events);
+  const listeners = {
+    "kadr:came": ({ detail }) => marking.came(detail.items),
+    "kadr:marked": ({ detail }) => marking.draw(detail.ids),
+    "kadr:set": () => marking.forgetSet(),
+  };
+  box.addEventListener("answered", answered);
+  box.addEventListener("came", came);
+  for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener);
+  const takeBack = [onStep((entry) => marking.stepped(entry)), watchChanges(marking)];
+  if ("mayMark" in root.dataset) takeBack.push(...registerMarks(marking));
+  return () => {
+    box.removeEventListener("answered", answered);
+    box.removeEventListener("came", came);
+    for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener);
+    for (const each of takeBack) each();
+  };
+}

@@ -161,7 +161,8 @@ ALTAI_PHOTOGRAPHS = [
             partial(
                 DAWN_RIDGE, places=[0.26 + 0.030 * index, 0.36 + 0.030 * index, 0.50 + 0.030 * index], stride=stride
             ),
-            burst=True,
+            drive="burst",
+            sequence=index + 1,
             rating=5 if index == 3 else None,
             focal_mm=140.0,
             lens=1,
@@ -350,5 +351,6 @@ ALTAI_PHOTOGRAPHS = [
         captions={"kk": "Жайлау таңы."},
         keywords=("жайлау",),
         lens=3,
+        negative=True,
     ),
 ]

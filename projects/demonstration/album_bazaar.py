@@ -233,6 +233,25 @@ BAZAAR_PHOTOGRAPHS = [
         exposure="1/125",
         iso=800,
     ),
+    *[
+        shot(
+            2101 + index,
+            f"2024-10-06T12:04:{18 + index}.30",
+            partial(cloth.paint_arcade, seed=9, shafts=3),
+            drive="bracket",
+            sequence=index + 1,
+            bias_ev=bias_ev,
+            brightness=2.0**bias_ev,
+            exposure=exposure,
+            iso=400,
+            captions={
+                "ru": "Старый ряд, полдень.",
+                "en": "The old row at noon: for the roof, for the eye, for the stalls.",
+            },
+            keywords=("light", "hall"),
+        )
+        for index, (bias_ev, exposure) in enumerate(((0, "1/125"), (-2, "1/500"), (2, "1/30")))
+    ],
     shot(
         2098,
         "2024-10-06T19:42:37.50",

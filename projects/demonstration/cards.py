@@ -16,6 +16,7 @@ from PIL import Image
 from .album import list_photographs
 from .clips import list_clips, write_clip
 from .darkroom import develop
+from .negatives import write_negative
 from .photograph import Photograph
 from .sounds import list_sounds, write_sound
 from .tags import build_exif, build_xmp, sidecar_name
@@ -92,7 +93,7 @@ def _tell(path: Path, on_file: Callable[[Path], None] | None) -> None:
 
 
 def write_photograph(photograph: Photograph, folder: Path, *, seed: int) -> Path:
-    """Paints a photograph and saves it with its EXIF and XMP, and its sidecar if it has one."""
+    """Paints a photograph and saves it with its EXIF and XMP, and its sidecar and RAW file if it has them."""
     width, height = photograph.size
     light = photograph.paint(round(width * PAINTED_AT), round(height * PAINTED_AT))
     image = develop(
@@ -117,4 +118,6 @@ def write_photograph(photograph: Photograph, folder: Path, *, seed: int) -> Path
     )
     if photograph.sidecar:
         (path.parent / sidecar_name(photograph)).write_bytes(build_xmp(photograph))
+    if photograph.negative:
+        write_negative(photograph, light, path.with_suffix(".dng"))
     return path

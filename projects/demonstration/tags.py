@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -14,6 +15,9 @@ from PIL.TiffImagePlugin import IFDRational
 from .photograph import Photograph
 
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+FUJIFILM_SEQUENCE = 0x1101
+AUTO_BRACKET = 2
+"""EXIF 2.32, ExposureMode."""
 RIGHTS = "© {year} {creator} — demonstration material of Kadr"
 
 
@@ -84,11 +88,25 @@ def _shooting(photograph: Photograph, body: Body, stamp: str) -> dict[int, objec
     fraction = photograph.taken.partition(".")[2]
     if fraction:
         tags[0x9291] = tags[0x9292] = fraction
+    if photograph.drive == "bracket":
+        tags[0xA402] = AUTO_BRACKET
+        tags[0x9204] = IFDRational(photograph.bias_ev, 1)
+    if photograph.drive == "burst" and body is FUJIFILM:
+        tags[0x927C] = build_fujifilm_note(photograph.sequence)
     if body.serial:
         tags[0xA431] = body.serial
     if body.offset:
         tags[0x9010] = tags[0x9011] = tags[0x9012] = body.offset
     return tags
+
+
+def build_fujifilm_note(sequence: int) -> bytes:
+    """A maker note that says which picture of a series this is: `SequenceNumber`, as exiftool names it.
+
+    Fujifilm's begins with its name and the offset of the directory, little-endian whatever the file is.
+    """
+    entry = struct.pack("<HHIHH", FUJIFILM_SEQUENCE, 3, 1, sequence, 0)
+    return b"FUJIFILM" + struct.pack("<IH", 12, 1) + entry + struct.pack("<I", 0)
 
 
 def _position(place: tuple[float, float, float]) -> dict[int, object]:

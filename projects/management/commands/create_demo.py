@@ -6,6 +6,7 @@ import fcntl
 import shutil
 import sys
 import time
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from collaborators.models import Membership, User
 from media_library.bins.arranging import make_bin
@@ -21,9 +23,13 @@ from media_library.bins.filling import add_to_bin, place_in_bin
 from media_library.ingest.runs import Choice, run_import
 from media_library.ingest.terminal import TerminalProgress, summarise
 from media_library.ingest.waiting import wait_for_renditions
-from media_library.models import Asset, Bin, Import, ImportedFile
+from media_library.marking.looking import record_looks
+from media_library.marking.recording import mark_assets
+from media_library.marking.wire import LookStep
+from media_library.models import Asset, Bin, Import, ImportedFile, MarkEvent
 from projects.demonstration.bins import BINS
 from projects.demonstration.cards import fill_cards, list_places
+from projects.demonstration.marks import LOOKS, MARKS
 from projects.demonstration.people import OWNER, PASSWORD, PEOPLE, PROJECTS, DemonstrationProject
 from projects.making import make_project
 from projects.models import Project
@@ -76,6 +82,8 @@ class Command(BaseCommand):
         for file in run.files.filter(outcome__in=ImportedFile.BAD):
             self.stderr.write(f"{file.path}: {file.outcome}. {file.reason}")
         make_bins(project, owner)
+        judge(project)
+        note_looks(project)
 
     def _say(self, text: str) -> None:
         if not self.quiet:
@@ -164,6 +172,32 @@ def fill_bin(bin: Bin, names: Sequence[str], owner: User) -> None:
     by_hand = sorted(found, key=lambda asset: names.index(asset.file_name))
     add_to_bin(bin, by_hand, by=owner)
     place_in_bin(bin, by_hand)
+
+
+def judge(project: Project) -> None:
+    """Marks what has come in as the people of the demonstration have, unless somebody has judged anything already."""
+    if MarkEvent.objects.filter(project_id=project.pk, by__isnull=False).exists():
+        return
+    people = User.objects.in_bulk([one.email for one in PEOPLE], field_name="email")
+    for one in MARKS:
+        if one.project == project.slug:
+            ids = list_named(project, one.files)
+            mark_assets(project_id=project.pk, by=people[one.by], field=one.field, values=dict.fromkeys(ids, one.value))
+
+
+def note_looks(project: Project) -> None:
+    """Notes who of the demonstration has looked at what; the rest is unseen by them."""
+    for one in LOOKS:
+        if one.project == project.slug:
+            seen = Asset.objects.in_library().filter(project_id=project.pk).exclude(file_name__in=one.not_yet)
+            step = LookStep(uuid.uuid4(), timezone.now(), tuple(seen.values_list("pk", flat=True)))
+            person = User.objects.get(email__iexact=one.by)
+            record_looks(project_id=project.pk, user_id=person.pk, steps=[step])
+
+
+def list_named(project: Project, names: Sequence[str]) -> list[int]:
+    found = Asset.objects.in_library().filter(project_id=project.pk, file_name__in=names)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def is_filled(project: Project) -> bool:

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from collaborators.models import Membership, User
-from media_library.models import Asset, Bin, BinEntry, Import
+from media_library.models import Asset, Bin, BinEntry, Import, Look, MarkEvent, Stack
 from projects.demonstration.album import list_photographs
 from projects.demonstration.cards import write_photograph
 from projects.making import make_project
@@ -35,7 +35,7 @@ def painted(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> l
         for seed, photograph in enumerate(places.values()):
             small = replace(photograph, size=tuple(side // 10 for side in photograph.size))
             write_photograph(small, folder, seed=seed)
-        calls.append(len(places))
+        calls.append(sum(1 + photograph.negative for photograph in places.values()))
         return len(places)
 
     monkeypatch.setattr(create_demo, "fill_cards", fill_few)
@@ -56,6 +56,7 @@ def list_rows() -> list[tuple[Any, ...]]:
         *Asset.objects.order_by("pk").values_list("pk", "file_name"),
         *Import.objects.order_by("pk").values_list("pk", "state"),
         *Bin.objects.order_by("pk").values_list("pk", "name", "parent_id", "position"),
+        *MarkEvent.objects.order_by("pk").values_list("pk", "asset_id", "field", "value"),
         *BinEntry.objects.order_by("pk").values_list("pk", "bin_id", "asset_id", "position"),
     ]
 
@@ -82,6 +83,28 @@ def test_what_came_in_lies_in_bins_and_some_of_them_in_others(painted: list[int]
     assert opening.entries.values_list("asset__file_name", flat=True).get() == "DSCF0412.JPG"
     assert nested.parent is not None
     assert nested.parent.name == "Projection"
+
+
+def test_two_people_have_judged_some_of_it_and_each_has_looked_at_less_than_all(painted: list[int]) -> None:
+    run()
+
+    ridge = Asset.objects.get(file_name="DSCF0412.JPG", project__slug="altai")
+    looks = Look.objects.filter(asset__project__slug="altai").values_list("user__email", flat=True)
+
+    assert (ridge.flag, ridge.rating) == ("pick", 4)
+    assert ridge.marked_by is not None
+    assert ridge.marked_by.email == "aigerim@example.org"
+    assert {event.by.email for event in MarkEvent.objects.exclude(by=None) if event.by} >= {"aigerim@example.org"}
+    assert 0 < list(looks).count("aigerim@example.org") < Asset.objects.filter(project__slug="altai").count()
+
+
+def test_the_telephone_brings_a_raw_file_and_a_jpeg_that_are_one_picture(painted: list[int]) -> None:
+    run()
+
+    names = Asset.objects.filter(stack__kind=Stack.Kind.RAW_JPEG).values_list("file_name", flat=True)
+
+    assert sorted(names) == ["Жайлау таңы.dng", "Жайлау таңы.jpg"]
+    assert Asset.objects.filter(project__slug="altai", cover=Asset.Cover.JOINED).count() == 1
 
 
 def test_bins_that_were_removed_stay_removed(painted: list[int]) -> None:

@@ -206,6 +206,7 @@ export default function filterBar(root) {
   on(form, "submit", (event) => event.preventDefault());
   on(form, "mousedown", keepFocus);
   on(window, "popstate", () => bar.back());
+  on(document, "kadr:show", (event) => void bar.show(terms.nameSet(event.detail.query)));
   for (const name of ["kadr:marked", "kadr:removed", "kadr:restored", "kadr:undone"]) on(document, name, later);
   for (const field of bar.fields) attachField(bar, field, on);
   on(app, "click", (event) => clearByLink(bar, event));

@@ -37,6 +37,12 @@ export function readParts(root) {
     return element;
   }
 
+  function stackBadge(item) {
+    const element = badge("tl", "stack", String(item.stack), root.dataset.wordStack);
+    element.dataset.part = "stack-count";
+    return element;
+  }
+
   /** The cell of an item, without its picture: that comes when the cell has stood still for a moment. */
   function makeCell(item, href) {
     const cell = cellTemplate.cloneNode(true);
@@ -46,9 +52,10 @@ export function readParts(root) {
     cell.dataset.state = item.state;
     cell.dataset.kind = item.kind;
     cell.title = item.name;
+    if (item.opened) cell.dataset.stack = item.opened;
     const picture = cell.firstElementChild;
     if (!item.picture && item.state !== "pending") picture.append(fault(item));
-    if (item.stack) picture.append(badge("tl", "stack", String(item.stack), root.dataset.wordStack));
+    if (item.stack && item.opened !== "member") picture.append(stackBadge(item));
     if (item.picture && item.fault) picture.append(badge("tr", item.state, item.state_word));
     if (item.kind !== "photo") picture.append(badge("br", item.kind, item.length, `${item.kind_word} `));
     cell.querySelector(".cell__name").textContent = item.name;

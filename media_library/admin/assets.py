@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.access import Role
+from collaborators.admin_rules import staff_of
 from media_library.models import Asset
 from media_library.models.asset import AssetQuerySet, fold_name
 from media_library.viewing.facts import write_moment
@@ -100,7 +101,7 @@ class AssetAdmin(GoesOutAsSheet, WithBulkSteps):
 
     def save_model(self, request: HttpRequest, obj: Asset, form: WordsForm, change: bool) -> None:
         """Writes the words by the functions of the asset's page."""
-        for label in form.write():
+        for label in form.write(by=staff_of(request)):
             told = gettext("%s was changed by somebody at the same moment, and is left.")
             self.message_user(request, told % label, messages.ERROR)
 

@@ -55,7 +55,7 @@ class Step:
 
 def prepare_words(form: ManyWordsForm, project_ids: list[int], by: User) -> Callable[[Part], object]:
     values = form.values()
-    return lambda part: change_many(part, **values)
+    return lambda part: change_many(part, **values, by=by)
 
 
 def prepare_bin(form: BinForm, project_ids: list[int], by: User) -> Callable[[Part], object]:

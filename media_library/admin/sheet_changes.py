@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from collaborators.models import User
 from media_library.describing.texts import tidy_keywords, tidy_text
 from media_library.describing.words import ChangedMeanwhile, change_rating, change_words, check, read_words
 from media_library.lighttable.chosen import in_parts
@@ -209,18 +210,18 @@ def find_fault(cell: Cell, seal: Mapping[str, str]) -> str:
     return ""
 
 
-def write_changes(plan: Plan, assets: QuerySet[Asset]) -> Outcome:
+def write_changes(plan: Plan, assets: QuerySet[Asset], *, by: User | None) -> Outcome:
     """Writes what was planned, by the functions of the asset's page: what somebody has changed since is left."""
     outcome = Outcome()
     for part in in_parts(plan.changes):
         found = {asset.pk: asset for asset in with_words(assets.filter(pk__in=[change.asset_id for change in part]))}
         for change in part:
             asset = found.get(change.asset_id)
-            outcome.changed += write_change(change, asset, outcome.left)
+            outcome.changed += write_change(change, asset, outcome.left, by=by)
     return outcome
 
 
-def write_change(change: Change, asset: Asset | None, left: list[str]) -> bool:
+def write_change(change: Change, asset: Asset | None, left: list[str], *, by: User | None) -> bool:
     """Writes the cells of one asset; gives whether any was written."""
     if asset is None:
         left.append(_("%s is not in the library any more.") % change.file_name)
@@ -230,7 +231,7 @@ def write_change(change: Change, asset: Asset | None, left: list[str]) -> bool:
         try:
             if now[cell.field] != cell.was:
                 raise ChangedMeanwhile(cell.was)
-            write_cell(asset, cell)
+            write_cell(asset, cell, by=by)
             written = True
         except ChangedMeanwhile:
             left.append(
@@ -245,10 +246,10 @@ def name_of(change: Change, cell: Cell) -> dict[str, str]:
     return {"name": change.file_name, "field": cell.field}
 
 
-def write_cell(asset: Asset, cell: Cell) -> None:
+def write_cell(asset: Asset, cell: Cell, *, by: User | None) -> None:
     """Writes one value, as the asset's page would."""
     if cell.field == "rating":
-        change_rating(asset, rating=read_rating(cell.value), was=read_rating(cell.was))
+        change_rating(asset, rating=read_rating(cell.value), was=read_rating(cell.was), by=by)
         return
     was = read_words(asset, cell.field)
     change_words(asset, field=cell.field, value=parse_word(cell.field, cell.value), was=was)

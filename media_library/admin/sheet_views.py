@@ -114,7 +114,7 @@ class GoesOutAsSheet(OfMyProjects):
             raise Http404(_("This spreadsheet has been read already, or too long ago. Choose it again."))
         if request.method == "POST":
             forget_plan(plan_name, user_id=user.pk)
-            self.tell_outcome(request, write_changes(plan, self.list_changeable(request)))
+            self.tell_outcome(request, write_changes(plan, self.list_changeable(request), by=user))
             return redirect("admin:media_library_asset_changelist")
         return self.show(request, "look_through", {"title": _("What will change"), "plan": plan, **list_shown(plan)})
 

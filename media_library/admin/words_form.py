@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collaborators.models import User
 from media_library.describing.words import ChangedMeanwhile, change_rating, change_words, check, read_words, tidy
 from media_library.models import Asset
 from media_library.viewing.words import BETWEEN, parse_word
@@ -30,7 +31,7 @@ def write_rating(asset: Asset) -> str:
 
 def read_rating(text: str) -> int | None:
     """`write_rating` backwards; None for what is no rating."""
-    return next((stars for stars in range(-1, 6) if text == str(stars)), None)
+    return next((stars for stars in range(1, 6) if text == str(stars)), None)
 
 
 class WordsForm(AssetModelForm):
@@ -51,9 +52,7 @@ class WordsForm(AssetModelForm):
         super().__init__(*args, **kwargs)
         asset = self.instance
         self.initial["keyword_list"] = BETWEEN.join(read_words(asset, "keywords"))
-        self.initial["rating"] = rated = write_rating(asset)
-        if rated not in dict(RATINGS):  # −1 and 0, which came with a file
-            self.fields["rating"].choices = [*RATINGS, (rated, rated)]  # type: ignore[attr-defined]
+        self.initial["rating"] = write_rating(asset)
         for name, rows in LINES.items():
             if name in self.fields:
                 self.fields[name].widget = forms.Textarea(attrs={"rows": rows})
@@ -100,14 +99,14 @@ class WordsForm(AssetModelForm):
             return "keywords", parse_word("keywords", value), parse_word("keywords", was)
         return name, value, was
 
-    def write(self) -> list[str]:
+    def write(self, *, by: User) -> list[str]:
         """Writes what was changed; gives the names of fields in which somebody was quicker by a moment."""
         left = []
         for name in self.changed_data:
             field, value, was = self._read(name)
             try:
                 if field == "rating":
-                    change_rating(self.instance, rating=value, was=read_rating(was))
+                    change_rating(self.instance, rating=value, was=read_rating(was), by=by)
                 else:
                     change_words(self.instance, field=field, value=value, was=was)
             except ChangedMeanwhile:

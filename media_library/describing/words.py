@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from collaborators.models import User
 from media_library.lighttable.chosen import Chosen, in_parts, list_ids
+from media_library.marking.recording import mark_assets
+from media_library.marking.standing import lock_clock
+from media_library.marking.values import write_stars
 from media_library.models import Asset, Keyword
 
 from .texts import LONGEST, LONGEST_KEYWORD, MOST_KEYWORDS, tidy_keywords, tidy_text
@@ -55,21 +61,23 @@ def change_many(
     creator: str | None = None,
     caption: str | None = None,
     rating: int | None = LEAVE,
+    by: User | None = None,
 ) -> int:
     """Writes the same on many assets, of any project; gives how many. What is not named stays as it is.
 
-    A `rating` of None takes the stars away. Each 500 are a transaction of their own. Raises ValidationError, and has
-    written nothing then.
+    A `rating` is a mark of `by`, in one step; None takes the stars away. Each 500 are a transaction of their own.
+    Raises ValidationError, and has written nothing then.
     """
     adding, removing = check("keywords", [*keywords_add]), tidy_keywords(keywords_remove)
     columns: dict[str, Any] = {
         field: check(field, text) for field, text in (("creator", creator), ("caption", caption)) if text is not None
     }
-    if rating is not LEAVE:
-        columns["rating"] = check_rating(rating)
-    ids = list_ids(assets)
+    stars = None if rating is LEAVE else write_stars(check_rating(rating))
+    ids, step = list_ids(assets), uuid.uuid4()
     for some in in_parts(ids):
         with transaction.atomic():
+            if stars is not None:
+                _mark_stars(some, stars, by=by, step=step)
             if columns:
                 Asset.objects.filter(pk__in=some).update(**columns)
             _add_keywords(some, [*adding])
@@ -77,14 +85,16 @@ def change_many(
     return len(ids)
 
 
-def change_rating(asset: Asset, *, rating: int | None, was: int | None) -> None:
-    """Writes the stars if they are still `was`. Raises ChangedMeanwhile, or ValidationError for what is no rating."""
-    rows = Asset.objects.filter(pk=asset.pk)
-    if rows.filter(rating=was).update(rating=check_rating(rating)):
-        return
-    stands = rows.values_list("rating", flat=True).first()
-    if stands != rating:
-        raise ChangedMeanwhile("" if stands is None else str(stands))
+def change_rating(asset: Asset, *, rating: int | None, was: int | None, by: User | None = None) -> None:
+    """Marks with these stars if they are still `was`. Raises ChangedMeanwhile, or ValidationError for no rating."""
+    new = check_rating(rating)
+    with transaction.atomic():
+        lock_clock(asset.project_id)
+        stands = Asset.objects.filter(pk=asset.pk).values_list("rating", flat=True).first()
+        if stands not in (was, new):
+            raise ChangedMeanwhile("" if stands is None else str(stands))
+        if stands != new:
+            mark_assets(project_id=asset.project_id, by=by, field="stars", values={asset.pk: write_stars(new)})
 
 
 def read_words(asset: Asset, field: str) -> Value:
@@ -119,10 +129,19 @@ def check(field: str, value: Value) -> Value:
 
 
 def check_rating(rating: int | None) -> int | None:
-    """Raises ValidationError for what is no rating: −1 (rejected) to 5, as XMP has it (XMP part 2, xmp:Rating)."""
-    if rating is not None and not -1 <= rating <= 5:
+    """The rating as it is kept: 1 to 5, or None for no stars. Raises ValidationError for what is none."""
+    if rating is not None and not 0 <= rating <= 5:
         raise ValidationError(_("Stars go from 0 to 5."), "rating")
-    return rating
+    return rating or None
+
+
+def _mark_stars(ids: Sequence[int], stars: str, *, by: User | None, step: UUID) -> None:
+    """Marks assets, each in its own project; the projects in one order, so that two who do so do not block."""
+    by_project: dict[int, dict[int, str]] = {}
+    for pk, project_id in Asset.objects.filter(pk__in=ids).order_by("project_id").values_list("pk", "project_id"):
+        by_project.setdefault(project_id, {})[pk] = stars
+    for project_id, values in by_project.items():
+        mark_assets(project_id=project_id, by=by, field="stars", values=values, step=step)
 
 
 def _set_keywords(asset: Asset, words: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from media_library.formats import Facts, FileType
+from media_library.marking.values import fold_label
 from media_library.timecode import Timecode, parse_timecode
 
 LONGEST_NAME = 200
@@ -64,7 +65,6 @@ def asset_columns(facts: Facts) -> dict[str, Any]:
         "make": facts.make,
         "model": facts.model,
         "lens": facts.lens,
-        "label": facts.label,
     }
     columns.update({name: clean(text)[:LONGEST_NAME] for name, text in texts.items() if text})
     if facts.creator:
@@ -74,8 +74,17 @@ def asset_columns(facts: Facts) -> dict[str, Any]:
             columns[name] = clean(text)
     if facts.gps_lat is not None and facts.gps_lon is not None:
         columns |= {"latitude": facts.gps_lat, "longitude": facts.gps_lon, "altitude_m": clean(facts.gps_alt)}
-    if facts.rating is not None and (stars := read_rating(facts.rating)) is not None:
-        columns["rating"] = stars
+    return columns | mark_columns(facts)
+
+
+def mark_columns(facts: Facts) -> dict[str, Any]:
+    """The marks a file brings. Other programs write a rejection as stars of −1; a file that has any is not rejected."""
+    columns: dict[str, Any] = {}
+    if facts.label and (label := fold_label(clean(facts.label))):
+        columns["label"] = label[:LONGEST_NAME]
+    stars = None if facts.rating is None else read_rating(facts.rating)
+    if stars is not None:
+        columns |= {"rating": stars if stars > 0 else None, "flag": "reject" if stars < 0 else ""}
     return columns
 
 

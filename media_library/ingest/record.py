@@ -13,6 +13,7 @@ from media_library.formats import Facts, FileType, reader_for
 from media_library.ingest.copying import CopyFailed, Hashes
 from media_library.ingest.facts_to_rows import asset_columns, clean, is_same_second, original_columns, readable_path
 from media_library.ingest.sources import CardFound, SourceFile
+from media_library.marking.standing import leave_judged
 from media_library.models import Asset, Card, Import, ImportedFile, Keyword, Leftover, Original, Rendition, Sidecar
 from media_library.models.asset import fold_name
 
@@ -22,6 +23,7 @@ COMPANION = "sidecar"
 SAID_TOGETHER = (
     ("captured_at", "captured_offset_minutes", "captured_source", "captured_text"),
     ("latitude", "longitude", "altitude_m"),
+    ("rating", "flag"),
 )
 """Columns of an asset that are taken from one place or not at all: an offset belongs to its own time."""
 
@@ -174,7 +176,8 @@ def apply_sidecar(asset: Asset, facts: Facts, *, just_added: bool) -> None:
     """Puts what an XMP sidecar says on its asset.
 
     On an asset that has just come in the sidecar wins over what is embedded: it was written later. On one that was
-    here before, only what is still empty is filled: the database is the truth for marks.
+    here before, only what is still empty is filled: the database is the truth for marks. Within a transaction of the
+    caller's.
     """
     columns = asset_columns(facts)
     if is_same_second(columns.get("captured_at"), asset.captured_at):
@@ -182,6 +185,7 @@ def apply_sidecar(asset: Asset, facts: Facts, *, just_added: bool) -> None:
         columns = {name: value for name, value in columns.items() if not name.startswith("captured_")}
     if not just_added:
         columns = {name: value for name, value in columns.items() if _is_open(asset, name)}
+    columns = leave_judged(asset, columns)
     if columns:
         Asset.objects.filter(pk=asset.pk).update(**columns)
     add_keywords(asset, facts.keywords)

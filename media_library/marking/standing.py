@@ -35,6 +35,15 @@ def read_version(project_id: int) -> int:
     return MarkClock.objects.filter(project_id=project_id).values_list("version", flat=True).first() or 0
 
 
+def leave_judged(asset: Asset, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns that a file brings for an asset, without those in which somebody has marked it: that is theirs to say."""
+    if not columns.keys() & set(COLUMNS.values()):
+        return dict(columns)
+    lock_clock(asset.project_id)
+    judged = set(MarkEvent.objects.filter(asset=asset).values_list("field", flat=True))
+    return {name: value for name, value in columns.items() if name not in {COLUMNS[field] for field in judged}}
+
+
 def read_counting(asset_ids: Collection[int]) -> Counting:
     """The events that count. A query for each 500 assets."""
     counting: dict[int, dict[str, list[Event]]] = {pk: defaultdict(list) for pk in asset_ids}

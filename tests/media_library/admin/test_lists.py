@@ -212,7 +212,7 @@ def test_a_filter_that_asks_for_nonsense_gives_nothing(
 
 
 def test_assets_without_a_rating_are_found_too(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
-    change_many([make_asset(cast.project)], rating=0)
+    change_many([make_asset(cast.project)], rating=1)
     make_asset(cast.project, name="new.jpg")
     assert list_names(staff("root"), "?rating=none") == ["new.jpg"]
 

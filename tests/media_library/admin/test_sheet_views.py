@@ -160,6 +160,9 @@ def test_exactly_what_was_changed_is_changed(staff: Staff, cast: Cast, make_asse
     read_in(client, rows)
     first, third, fifth = (rows[number]["id"] for number in (0, 2, 4))
     before[first]["caption"], before[fifth]["rating"] = "New", None
+    marked = Asset.objects.get(pk=fifth)
+    assert marked.marked_by == cast["contributor"] and marked.mark_version > before[fifth]["mark_version"]
+    before[fifth] |= {name: getattr(marked, name) for name in ("marked_by_id", "marked_at", "mark_version")}
     assert {row.pop("id"): row for row in Asset.objects.values()} == before
     filed = {asset.pk: sorted(asset.keywords.values_list("name", flat=True)) for asset in assets}
     assert filed == {pk: ["b", "c"] if pk == third else ["a", "b"] for pk in before}

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from media_library.describing.words import ChangedMeanwhile, change_many, change_rating, change_words
-from media_library.models import Asset, Keyword
+from media_library.models import Asset, Keyword, MarkEvent
 from tests.fixtures_people import Cast, MakeAsset
 
 TEXTS = ("title", "headline", "caption", "alt_text", "creator", "copyright")
@@ -122,8 +122,28 @@ def test_stars_are_written_if_they_are_still_what_was_read(cast: Cast, make_asse
     assert [Asset.objects.get(pk=each.pk).rating for each in (asset, other)] == [3, None]
     with pytest.raises(ValidationError):
         change_rating(asset, rating=6, was=3)
-    change_rating(asset, rating=None, was=3)
+    change_rating(asset, rating=0, was=3)
     assert Asset.objects.get(pk=asset.pk).rating is None
+
+
+def test_stars_are_marks_of_who_has_written_them(cast: Cast, make_asset: MakeAsset) -> None:
+    ours, theirs = make_asset(cast.project), make_asset(cast["outsider"].memberships.get().project)
+    Asset.objects.update(rating=1)
+    change_rating(ours, rating=4, was=1, by=cast["editor"])
+    change_many([ours, theirs], rating=5, by=cast["owner"])
+    events = MarkEvent.objects.exclude(by=None).order_by("pk").values_list("asset", "by", "was", "value")
+    owner, editor = cast["owner"].pk, cast["editor"].pk
+    assert sorted(events) == sorted(
+        [(ours.pk, editor, "1", "4"), (ours.pk, owner, "4", "5"), (theirs.pk, owner, "1", "5")]
+    )
+    assert set(Asset.objects.values_list("marked_by", flat=True)) == {owner}
+    assert MarkEvent.objects.filter(by=owner).values("step").distinct().count() == 1
+
+
+def test_what_says_so_already_is_not_marked_once_more(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project)
+    change_rating(asset, rating=0, was=None)
+    assert not MarkEvent.objects.exists()
 
 
 def test_assets_of_several_projects_get_their_own_keywords(cast: Cast, make_asset: MakeAsset) -> None:
@@ -138,6 +158,7 @@ def test_thirty_cost_as_many_queries_as_one(
     cast: Cast, make_asset: MakeAsset, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     assets = [make_asset(cast.project) for _ in range(30)]
+    change_many(assets[:1], rating=2)
     for some in (assets[:1], assets):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(25):
             change_many(some, keywords_add=["sky"], keywords_remove=["x"], rating=3)

@@ -80,5 +80,27 @@ def test_only_what_is_known_is_written() -> None:
         "longitude": 86.0,
         "altitude_m": None,
         "rating": 3,
+        "flag": "",
         "caption": "Дала",
     }
+
+
+@pytest.mark.parametrize(
+    ("facts", "columns"),
+    [
+        (Facts(rating=5), {"rating": 5, "flag": ""}),
+        (Facts(rating=0), {"rating": None, "flag": ""}),
+        (Facts(rating=-1), {"rating": None, "flag": "reject"}),
+        (Facts(rating=9), {}),
+        (Facts(label="Red"), {"label": "red"}),
+        (Facts(label=" yellow "), {"label": "yellow"}),
+        (Facts(label="Rot"), {"label": "Rot"}),
+        (Facts(label="К печати"), {"label": "К печати"}),
+        (Facts(label=" "), {}),
+    ],
+    ids=str,
+)
+def test_marks_are_written_as_ours(facts: Facts, columns: dict[str, object]) -> None:
+    """xmp:Rating is -1 for rejected, 0 for unrated (XMP specification part 2, xmp namespace); Lightroom writes the
+    names of its colours as xmp:Label, in the language of its user."""
+    assert asset_columns(facts) == columns

@@ -9,6 +9,7 @@ import pytest
 from media_library.formats import Facts
 from media_library.ingest.record import apply_sidecar
 from media_library.ingest.runs import run_import
+from media_library.marking.recording import mark_assets
 from media_library.models import Asset
 from projects.making import make_project
 from projects.models import Project
@@ -56,3 +57,31 @@ def test_a_sidecar_whose_rating_is_none_leaves_that_of_the_camera(asset: Asset) 
     apply_sidecar(asset, Facts(rating=99), just_added=True)
     asset.refresh_from_db()
     assert asset.rating == 3
+
+
+def test_a_sidecar_leaves_what_somebody_has_judged(asset: Asset) -> None:
+    mark_assets(project_id=asset.project_id, by=None, field="stars", values={asset.pk: "2"})
+    asset.refresh_from_db()
+    apply_sidecar(asset, Facts(rating=5, label="Red"), just_added=True)
+    asset.refresh_from_db()
+    assert (asset.rating, asset.label) == (2, "red")
+    mark_assets(project_id=asset.project_id, by=None, field="stars", values={asset.pk: "0"})
+    apply_sidecar(asset, Facts(rating=5), just_added=False)
+    asset.refresh_from_db()
+    assert asset.rating is None
+
+
+def test_a_later_sidecar_does_not_reject_what_has_stars(asset: Asset) -> None:
+    Asset.objects.update(rating=4)
+    asset.refresh_from_db()
+    apply_sidecar(asset, Facts(rating=-1), just_added=False)
+    asset.refresh_from_db()
+    assert (asset.rating, asset.flag) == (4, "")
+
+
+def test_a_sidecar_of_the_same_import_puts_stars_in_place_of_a_rejection(asset: Asset) -> None:
+    Asset.objects.update(flag="reject")
+    asset.refresh_from_db()
+    apply_sidecar(asset, Facts(rating=3), just_added=True)
+    asset.refresh_from_db()
+    assert (asset.rating, asset.flag) == (3, "")

@@ -21,13 +21,14 @@ OWN = ("kind", "flag", "stars", "label", "camera", "lens", "on", "stack", "unsee
 
 @dataclass(frozen=True)
 class Choice:
-    """A value of a kind. `initial` stands in the square of a label."""
+    """A value of a kind. `initial` stands in the square of a label; `title` says more where the name is short."""
 
     facet: str
     value: str
     name: str
     is_chosen: bool = False
     initial: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def list_columns(view: View, bins: list[BinNode]) -> list[Column]:
     chosen = view.filter
     days = {f"{day:%Y-%m-%d}": date_format(day, "j M Y") for day in chosen.days}
     here = str(view.bin.pk) if view.bin else ""
-    by_id = {str(node.pk): node.path for node in flatten(bins)}
+    in_bins = [Choice("bin", str(node.pk), node.name, str(node.pk) == here, title=node.path) for node in flatten(bins)]
     undated = Choice("undated", "1", _("Without a capture time"), chosen.is_undated)
     others = {"none": _("No label"), "other": _("Another label")}
     return [
@@ -88,7 +89,7 @@ def list_columns(view: View, bins: list[BinNode]) -> list[Column]:
         Column("camera", _("Camera"), choices("camera", {each: each for each in chosen.cameras}, chosen.cameras)),
         Column("lens", _("Lens"), choices("lens", {each: each for each in chosen.lenses}, chosen.lenses)),
         Column("on", _("Day"), [*choices("on", days, days), undated]),
-        Column("bin", _("Bin"), choices("bin", by_id, (here,))),
+        Column("bin", _("Bin"), in_bins),
         Column("stack", _("Stack"), choices("stack", name_stacks(), (chosen.stack,))),
         Column("label", _("Label"), choices("label", others, chosen.labels)),
     ]

@@ -98,7 +98,7 @@ export class FacetView {
   #tellStars(button = null) {
     const stars = button?.dataset.stars ?? this.asked?.stars;
     const count = this.starCounts[`${this.compare}${stars}`];
-    this.stars.querySelector("[data-part=count]").textContent = count === undefined ? "" : drawCount(count);
+    this.stars.querySelector("[data-part=number]").textContent = count === undefined ? "" : drawCount(count);
   }
 
   #tellSet(shown, total, words) {
@@ -128,7 +128,7 @@ function fill(row, name, { value, name: words, count }) {
 }
 
 function setCount(row, count) {
-  row.querySelector("[data-part=count]").textContent = drawCount(count);
+  row.querySelector("[data-part=number]").textContent = drawCount(count);
   row.toggleAttribute("data-zero", count === 0);
 }
 

@@ -17,6 +17,13 @@ def change_room(user: User, *, room: str) -> None:
     user.save(update_fields=["room"])
 
 
+def change_keys(user: User, *, preset: str, has_single_keys: bool) -> None:
+    """Writes whose keys the lighttable has for this person, and whether single keys act."""
+    user.key_preset = User.KeyPreset(preset)
+    user.has_single_keys = has_single_keys
+    user.save(update_fields=["key_preset", "has_single_keys"])
+
+
 def change_password(user: User, *, password: str) -> None:
     """Writes a new password; whoever has signed in elsewhere with the old one is signed out there."""
     user.set_password(password)

@@ -93,6 +93,14 @@ class NameForm(forms.Form):
     )
 
 
+class KeysForm(forms.ModelForm[User]):
+    """Whose keys the lighttable has, and whether those act that have neither Ctrl nor Alt."""
+
+    class Meta:
+        model = User
+        fields = ("key_preset", "has_single_keys")
+
+
 class RoomForm(forms.Form):
     """How light the pages are."""
 

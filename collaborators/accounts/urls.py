@@ -6,6 +6,7 @@ urlpatterns = [
     path("me/", views.account, name="account"),
     path("me/password/", views.password_change, name="password-change"),
     path("room/", views.room, name="room"),
+    path("keys/", views.keys, name="keys"),
     path("login/", views.sign_in, name="sign-in"),
     path("logout/", views.sign_out, name="sign-out"),
     path("password/", views.password_reset, name="password-reset"),

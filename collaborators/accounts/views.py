@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from collaborators.models import User
 from collaborators.telling import Undo, tell, wants_fragment
 
-from .changing import change_name, change_password, change_room
-from .forms import ForgottenForm, NameForm, NewPasswordForm, OtherPasswordForm, RoomForm, SignInForm
+from .changing import change_keys, change_name, change_password, change_room
+from .forms import ForgottenForm, KeysForm, NameForm, NewPasswordForm, OtherPasswordForm, RoomForm, SignInForm
 
 UNTIL_CLOSED = 0
 """What Django calls a session that ends with the browser."""
@@ -95,8 +95,19 @@ def room(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204) if wants_fragment(request) else redirect(find_way_back(request))
 
 
+@require_POST
+def keys(request: HttpRequest) -> HttpResponse:
+    """Gives the lighttable the keys of another program, or turns single keys off or on, for this person."""
+    form = KeysForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("There are no such keys."), content_type="text/plain; charset=utf-8")
+    chosen = form.cleaned_data
+    change_keys(signed_in(request), preset=chosen["key_preset"], has_single_keys=chosen["has_single_keys"])
+    return HttpResponse(status=204) if wants_fragment(request) else redirect(find_way_back(request))
+
+
 def find_way_back(request: HttpRequest) -> str:
-    """The page that a form of the top bar was sent from, if it is one of ours."""
+    """The page that a form of the frame was sent from, if it is one of ours."""
     asked = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     return asked if ours else reverse("account")

@@ -29,7 +29,7 @@ export function isBound(combination, id) {
   return bindingsOf(chosen.preset).get(combination)?.includes(id) ?? false;
 }
 
-/** Takes the keys of a preset, and writes them into the tooltips. */
+/** Takes the keys of a preset, as they are kept in the account, and writes them into the tooltips. */
 export function usePreset(preset, { single = true } = {}) {
   chosen.preset = preset;
   setSingleKeys(single);
@@ -96,5 +96,6 @@ document.addEventListener("click", click);
 document.addEventListener("mousedown", keepFocus);
 new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
 listAlso(listCommands);
+document.addEventListener("kadr:keys", ({ detail }) => usePreset(detail.preset, detail));
 const { keys: preset = "lightroom", singleKeys = "on" } = document.querySelector("[data-keys]")?.dataset ?? {};
 usePreset(preset, { single: singleKeys === "on" });

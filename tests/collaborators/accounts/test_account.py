@@ -54,6 +54,33 @@ def test_a_script_that_chooses_a_room_gets_no_page(cast: Cast) -> None:
     assert answer.status_code == 204
 
 
+@pytest.mark.parametrize("preset", User.KeyPreset.values)
+def test_the_chosen_keys_stay_and_come_with_every_page(cast: Cast, preset: str) -> None:
+    client = cast.client("viewer")
+    answer = client.post("/accounts/keys/", {"key_preset": preset, "has_single_keys": "on", "next": "/projects/altai/"})
+    assert answer.headers["Location"] == "/projects/altai/"
+    assert f'data-keys="{preset}" data-single-keys="on"' in client.get("/projects/altai/people/").content.decode()
+
+
+def test_single_keys_are_turned_off(cast: Cast) -> None:
+    client = cast.client("viewer")
+    client.post("/accounts/keys/", {"key_preset": "darktable"})
+    assert not User.objects.get(pk=cast["viewer"].pk).has_single_keys
+    assert 'data-keys="darktable" data-single-keys="off"' in client.get("/accounts/me/").content.decode()
+
+
+def test_keys_that_do_not_exist_change_nothing(cast: Cast) -> None:
+    answer = cast.client("viewer").post("/accounts/keys/", {"key_preset": "aperture", "has_single_keys": "on"})
+    assert answer.status_code == 400
+    assert User.objects.get(pk=cast["viewer"].pk).key_preset == "lightroom"
+
+
+def test_a_script_that_chooses_keys_gets_no_page(cast: Cast) -> None:
+    sent = {"key_preset": "photo_mechanic", "has_single_keys": "on"}
+    answer = cast.client("viewer").post("/accounts/keys/", sent, headers={"X-Requested-With": "fetch"})
+    assert answer.status_code == 204
+
+
 def test_a_password_is_changed_and_other_browsers_are_signed_out(cast: Cast) -> None:
     here, elsewhere = cast.client("viewer"), cast.client("viewer")
     assert change_password(here).headers["Location"] == "/accounts/me/"

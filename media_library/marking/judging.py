@@ -56,35 +56,53 @@ def judge(project_id: int, by: User | None, steps: Sequence[MarkStep | UndoStep]
         return Judged(read_version(project_id))
     clock = lock_clock(project_id)
     marks = [step for step in steps if isinstance(step, MarkStep)]
-    held = find_held(project_id, {pk for step in marks for pk in step.asset_ids})
+    named = {pk for step in marks for pk in step.marks}
+    held = find_held(project_id, named, locking=find_undone(project_id, steps))
     known = find_known(project_id, marks)
     undoings = write_undos(project_id, by, steps)
     rows = make_rows(project_id, by, marks, held)
-    written = write_events([row for key, row in rows.items() if key not in known], held, undoings)
-    changed = written | toggle_events(project_id, by, steps, undoings)
-    named = {pk for _step, pk, _field in {*rows, *known}}
-    counting = read_counting(named | changed)
-    missing = {step.step: count_missing(step, {*rows, *known}) for step in marks}
-    return Judged(
-        write_standing(clock, changed, counting),
-        tuple(refuse_gone(step, missing[step.step]) for step in marks if missing[step.step]),
-        frozenset(step.step for step in marks if missing[step.step] == len(step.marks)),
-        tuple(sorted(named | changed)),
-        tuple(list_overtaken(by, marks, counting)) if by else (),
-    )
+    changed = write_events([row for key, row in rows.items() if key not in known], held, undoings)
+    changed |= toggle_events(project_id, by, steps, undoings)
+    shown = changed | held.keys() | {pk for _step, pk, _field in known if pk in named}
+    counting = read_counting(shown)
+    version = write_standing(clock, changed, counting)
+    overtaken = tuple(list_overtaken(by, marks, counting)) if by else ()
+    return Judged(version, *sort_out(marks, known | rows.keys()), tuple(sorted(shown)), overtaken)
 
 
-def find_held(project_id: int, asset_ids: Collection[int]) -> dict[int, Held]:
-    """Those of the assets that are in the library, with their halves, which are in the result as well. Two queries."""
-    ours = Asset.objects.in_library().filter(project_id=project_id)
-    rows: dict[int, Asset] = {}
+def sort_out(marks: Sequence[MarkStep], taken: Collection[Key]) -> tuple[tuple[Refusal, ...], frozenset[UUID]]:
+    """The refusals of what is gone, and the steps of which nothing at all was taken."""
+    missing = [(step, sum((step.step, pk, step.field) not in taken for pk in step.marks)) for step in marks]
+    refused = tuple(refuse_gone(step, number) for step, number in missing if number)
+    return refused, frozenset(step.step for step in marks) - {step for step, _pk, _field in taken}
+
+
+def find_held(project_id: int, asset_ids: Collection[int], *, locking: Collection[int] = ()) -> dict[int, Held]:
+    """Those of the assets that are in the library, with their halves, which are in the result as well. Two queries.
+
+    All of them are locked, and others that will be written, in one order: whoever else does so waits, and is not
+    waited for.
+    """
+    ours = Asset.objects.filter(project_id=project_id)
     halves: dict[int, list[int]] = defaultdict(list)
-    columns = ("flag", "rating", "label", "created_at", "joined_to_id")
-    for asset in ours.filter(joined_to_id__in=asset_ids).only(*columns):
-        rows[asset.pk] = asset
-        halves[asset.joined_to_id or 0].append(asset.pk)
-    rows |= {asset.pk: asset for asset in ours.filter(pk__in=asset_ids).only(*columns)}
-    return {pk: Held(list_values(asset), asset.created_at, tuple(halves[pk])) for pk, asset in rows.items()}
+    for pk, joined_to in ours.filter(joined_to_id__in=asset_ids).values_list("pk", "joined_to_id"):
+        halves[joined_to or 0].append(pk)
+    wanted = {*asset_ids, *(half for each in halves.values() for half in each)}
+    columns = ("flag", "rating", "label", "created_at", "trashed_at")
+    rows = ours.filter(pk__in=wanted | set(locking)).select_for_update(no_key=True).order_by("pk").only(*columns)
+    there = [asset for asset in rows if asset.pk in wanted and asset.trashed_at is None]
+    held = {asset.pk: asset for asset in there}
+    return {
+        pk: Held(list_values(asset), asset.created_at, tuple(half for half in halves[pk] if half in held))
+        for pk, asset in held.items()
+    }
+
+
+def find_undone(project_id: int, steps: Iterable[MarkStep | UndoStep]) -> set[int]:
+    """The assets of the steps that are taken back, or done again. One query, if there are any."""
+    undone = {step.undoes for step in steps if isinstance(step, UndoStep)}
+    events = MarkEvent.objects.filter(project_id=project_id, step__in=undone)
+    return set(events.values_list("asset_id", flat=True)) if undone else set()
 
 
 def list_values(asset: Asset) -> dict[str, str]:
@@ -171,11 +189,6 @@ def toggle_events(
         MarkEvent.objects.filter(pk__in=list(ids)).update(is_undone=is_undone)
         toggled.update(ids.values())
     return toggled
-
-
-def count_missing(step: MarkStep, taken: Collection[Key]) -> int:
-    """How many of a step's assets are neither in the library nor marked by it before."""
-    return sum((step.step, pk, step.field) not in taken for pk in step.marks)
 
 
 def list_overtaken(by: User, marks: Sequence[MarkStep], counting: Counting) -> Iterator[Overtaken]:

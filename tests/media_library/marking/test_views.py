@@ -125,6 +125,17 @@ def test_what_is_in_the_trash_or_elsewhere_is_gone(send: Send, cast: Cast, make_
     assert list(Look.objects.values_list("asset_id", flat=True)) == [here.pk]
 
 
+def test_a_step_in_parts_has_arrived_when_one_of_them_has(send: Send, cast: Cast, make_asset: MakeAsset) -> None:
+    here, trashed = make_asset(cast.project), make_asset(cast.project)
+    trash_assets([trashed], by=None)
+    one, other = (press("flag", "pick", asset, step=uuid.UUID(int=5)) for asset in (here, trashed))
+    for parts in ([one, other], [other, one]):
+        answer = send("owner", *parts)
+        assert answer["arrived"] == [str(uuid.UUID(int=5))]
+        assert [row["id"] for row in answer["marks"]] == [here.pk]
+    assert stand(here, trashed) == [("pick", None, ""), ("", None, "")]
+
+
 def test_what_has_arrived_is_not_refused_because_it_went_to_the_trash_since(
     send: Send, cast: Cast, make_asset: MakeAsset
 ) -> None:

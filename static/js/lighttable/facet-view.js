@@ -64,7 +64,8 @@ export class FacetView {
     const place = this.form.querySelector(`[data-facet=${name}] [data-part=values]`);
     const rows = new Map([...place.querySelectorAll(`input[name=${name}]`)].map((box) => [box.value, box.parentElement]));
     const fixed = [...place.children].filter((row) => row.querySelector("input").name !== name);
-    const wanted = values.map((each) => fill(rows.get(each.value) ?? this.#makeRow(), name, each));
+    const wanted = values.map((each) => rows.get(each.value) ?? this.#makeRow(name, each));
+    values.forEach((each, index) => setCount(wanted[index], each.count));
     for (const row of rows.values()) if (!wanted.includes(row)) row.remove();
     const now = [...place.children];
     const all = [...wanted, ...fixed];
@@ -72,8 +73,14 @@ export class FacetView {
     place.closest(".filter__column").hidden = all.length === 0;
   }
 
-  #makeRow() {
-    return this.#part("row").content.firstElementChild.cloneNode(true);
+  #makeRow(name, { value, name: words }) {
+    const row = this.#part("row").content.firstElementChild.cloneNode(true);
+    const box = row.querySelector("input");
+    box.name = name;
+    box.value = value;
+    row.title = words;
+    row.querySelector("bdi").textContent = words;
+    return row;
   }
 
   #drawStars() {
@@ -102,29 +109,15 @@ export class FacetView {
   }
 
   #tellSet(shown, total, words) {
-    for (const part of ["count", "foot-count"]) {
-      const place = this.app.querySelector(`[data-part=${part}]`);
-      if (place && words.count) place.textContent = words.count;
-    }
-    const rest = this.app.querySelector(".library__rest");
-    if (rest) rest.textContent = words.rest;
+    this.app.querySelector(".library__words > [data-part=count]").textContent = words.count;
+    const ofAll = this.form.dataset.wordAll.replace("{total}", drawCount(total));
+    this.app.querySelector(".library__rest").textContent = [shown === total ? "" : ofAll, words.rest].filter(Boolean).join(" · ");
     this.form.dataset.shown = shown;
-    this.form.dataset.total = total;
   }
 
   #part(name) {
     return this.form.querySelector(`[data-part=${name}]`);
   }
-}
-
-function fill(row, name, { value, name: words, count }) {
-  const box = row.querySelector("input");
-  box.name = name;
-  box.value = value;
-  row.title = words;
-  row.querySelector("bdi").textContent = words;
-  setCount(row, count);
-  return row;
 }
 
 function setCount(row, count) {

@@ -163,10 +163,14 @@ class FilterBar {
   draw() {
     const asked = terms.readStars(this.wanted);
     if (asked) this.compare = asked.compare;
-    this.view.choose(this.wanted, { compare: this.compare, isLocked: new URLSearchParams(this.query).has("lock") });
+    this.view.choose(this.wanted, this.#ways());
     this.view.offer(Boolean(sessionStorage.getItem(this.keptName)));
     const words = new URLSearchParams(this.wanted).get("q") ?? "";
     for (const field of this.fields) if (field !== document.activeElement) field.value = words;
+  }
+
+  #ways() {
+    return { compare: this.compare, isLocked: new URLSearchParams(this.query).has("lock") };
   }
 
   /** Asks for the numbers, after a while; a later question settles an earlier one. */
@@ -183,7 +187,9 @@ class FilterBar {
     try {
       const answer = await get(`${this.form.dataset.facets}?${this.query}`, { quiet: true, signal: asking.signal });
       const facets = await answer.json();
-      if (this.asking === asking) this.view.count(facets, this.wanted);
+      if (this.asking !== asking) return;
+      this.view.count(facets, this.wanted);
+      this.view.choose(this.wanted, this.#ways()); // values that are new may be chosen
     } catch {
       // The numbers are old, and come with the next step.
     }

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
 from media_library.models import Asset, Bin, Import
 
-from .filtering import Filter, choose, one_of
+from .filtering import Filter, choose
 from .paging import (
     BY_CAPTURE,
     BY_HAND,
@@ -22,6 +22,8 @@ from .paging import (
     Key,
     Order,
     Page,
+    Rows,
+    Stretches,
     first_page,
     last_page,
     open_page,
@@ -125,17 +127,19 @@ class View:
         return replace(order, is_descending=not order.is_descending) if self.direction else order
 
     @property
-    def covers(self) -> tuple[int, ...]:
-        """Which assets have a place of their own in it. A bin shows all that was put into it."""
+    def cover(self) -> int:
+        """Up to which cover an asset has a place of its own in it. A bin shows all that was put into it."""
         is_flat = self.is_open or self.filter.is_finding or self.bin is not None
-        return (Asset.Cover.NONE, Asset.Cover.STACKED) if is_flat else (Asset.Cover.NONE,)
+        return Asset.Cover.STACKED if is_flat else Asset.Cover.NONE
 
     def assets(self) -> QuerySet[Asset]:
         """Everything in it, not sorted yet."""
-        rows = self.placed().filter(one_of("cover", self.covers))
-        for condition in self.filter.conditions(self.user_id):
-            rows = rows.filter(condition)
-        return rows
+        return self.narrowed_by(self.filter)
+
+    def narrowed_by(self, chosen: Filter) -> QuerySet[Asset]:
+        """What is in its place, narrowed by this filter instead of its own, and covered as it is with its own."""
+        # No equality: a database would enter an index by it that has another order, and sort.
+        return self.placed().filter(Q(cover__lte=self.cover), *chosen.conditions(self.user_id))
 
     def placed(self) -> QuerySet[Asset]:
         """Everything in its place, whatever the filter: the library, an import, a bin."""
@@ -150,22 +154,22 @@ class View:
 
     def ids(self, most: int) -> list[int]:
         """The ids of the first `most` in its order. Two queries at the most."""
-        return [asset.pk for asset in take(self.assets().only("pk"), self.order, None, most)]
+        return [asset.pk for asset in take(self.rows(with_columns=False), self.order, None, most)]
 
     def page(self, *, after: str = "", before: str = "", size: int = PAGE) -> Page[Asset]:
         """A page of it by the key of the page before it or behind it. Raises Http404 for a key nobody was given."""
-        return open_page(self.shown(), self.order, after=after, before=before, size=size)
+        return open_page(self.rows(), self.order, after=after, before=before, size=size)
 
     def end(self, size: int = PAGE) -> Page[Asset]:
         """Its last page."""
-        return last_page(self.shown(), self.order, size=size)
+        return last_page(self.rows(), self.order, size=size)
 
     def around(self, asset_id: int, size: int = PAGE) -> Page[Asset]:
         """The page with this asset in its middle; the first one if it is not in the view."""
         centre = self.shown().filter(pk=asset_id).first()
         if centre is None:
-            return first_page(self.shown(), self.order, size=size)
-        return page_around(self.shown(), self.order, centre, size=size)
+            return first_page(self.rows(), self.order, size=size)
+        return page_around(self.rows(), self.order, centre, size=size)
 
     def from_day(self, day: date, size: int = PAGE) -> Page[Asset]:
         """The page that begins with this day, or with the next one in the order; with the last one, if none follows."""
@@ -173,8 +177,8 @@ class View:
         edge = Key(datetime.combine(day, time.min, UTC), 0)
         if order.is_descending:
             edge = Key(datetime.combine(day, time.max, UTC), LARGEST_ID)
-        page = page_after(self.shown(), order, edge, size=size)
-        before = take(self.assets(), order, edge, 1, backwards=True)
+        page = page_after(self.rows(), order, edge, size=size)
+        before = take(self.rows(with_columns=False), order, edge, 1, backwards=True)
         if not before:
             return replace(page, previous_key="")
         if before[0].captured_at and not (page.rows and page.rows[0].captured_at):
@@ -189,13 +193,22 @@ class View:
         if placed is None:
             return None, None
         key = self.order.key_of(placed)
-        before = take(self.assets(), self.order, key, 1, backwards=True)
-        after = take(self.assets(), self.order, key, 1)
+        before = take(self.rows(), self.order, key, 1, backwards=True)
+        after = take(self.rows(), self.order, key, 1)
         return (before[0] if before else None), (after[0] if after else None)
 
     def shown(self) -> QuerySet[Asset]:
         """Its assets with the columns a cell shows, and no more: captions and facts are long."""
-        return self.assets().select_related(*RELATED).only(*COLUMNS)
+        return draw(self.assets())
+
+    def rows(self, *, with_columns: bool = True) -> Rows:
+        """What its pages are read from: `shown`, or its assets by their order's columns alone; in stretches, where an
+        index has them in the order, so that a rare mark is found as quickly as a common one."""
+        stretches, rest = self.filter.stretches() if self.is_by_day and not (self.run or self.bin) else ([], None)
+        if rest and len(stretches) > 1:
+            parts = tuple(self.narrowed_by(rest).filter(each) for each in stretches)
+            return Stretches(parts, draw(Asset.objects.all(), with_columns=with_columns))
+        return draw(self.assets(), with_columns=with_columns)
 
 
 RELATED = ("original", "stack", "marked_by")
@@ -212,13 +225,18 @@ COLUMNS = (
     "label",
     "mark_version",
     "stack_id",
-    "stack_position",
+    "cover",
     "stack__kind",
     "marked_by__name",
     "marked_by__email",
     *(f"original__{name}" for name in ("kind", "mime", "state", "width_px", "height_px", "duration_ms")),
 )
 """What a cell shows of an asset, with what is RELATED to it."""
+
+
+def draw(rows: QuerySet[Asset], *, with_columns: bool = True) -> QuerySet[Asset]:
+    """The rows with what a cell shows of them, or with what they are sorted by."""
+    return rows.select_related(*RELATED).only(*COLUMNS) if with_columns else rows.only("captured_at", "name_key")
 
 
 def find(model: type[Model], project_id: int, value: str | None) -> Any:

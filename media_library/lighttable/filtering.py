@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
+from itertools import product
 from operator import or_
 from typing import Any
 
@@ -26,8 +27,6 @@ FLAGS = (*Asset.Flag.values, NONE)
 LABELS = (*Asset.Label.values, NONE, OTHER)
 STACKS = ("in", "out")
 MOST_STARS = 5
-NO_STARS: tuple[int | None, ...] = (None, 0, -1)
-"""How a file says that it has none: −1 is XMP's reject (XMP specification part 2, xmp:Rating)."""
 STARS = re.compile(r"(ge|eq|le)([0-5])")
 ONE_DAY = timedelta(days=1)
 
@@ -106,6 +105,20 @@ class Filter:
         marks = self.flags or self.stars or self.labels or self.is_unseen
         return bool(marks or self.cameras or self.lenses or self.is_undated or self.q)
 
+    def stretches(self) -> tuple[list[Q], Filter]:
+        """The values of one kind, or of flag and stars together, as conditions that an index gives in the order of
+        capture; and the filter that is left. None for a filter that has no such kind."""
+        if self.flags or self.stars:
+            both = product(stored_flags(self.flags or FLAGS), stored_stars(self.stars_from))
+            return [Q(flag=flag, rating=stars) for flag, stars in both], replace(self, flags=(), stars="")
+        if self.labels and OTHER not in self.labels:
+            return [Q(label=label) for label in stored_labels(self.labels)], replace(self, labels=())
+        if self.cameras:
+            return [Q(model=camera) for camera in self.cameras], replace(self, cameras=())
+        if self.lenses:
+            return [Q(lens=lens) for lens in self.lenses], replace(self, lenses=())
+        return [Q(kind=kind) for kind in self.kinds], replace(self, kinds=())
+
     def conditions(self, user_id: int | None) -> Iterator[Q]:
         """A condition on assets for each kind of which something is chosen. `user_id` is who looks."""
         if self.kinds:
@@ -146,13 +159,18 @@ def stored_flags(flags: Iterable[str]) -> list[str]:
 
 
 def stored_stars(numbers: Iterable[int]) -> list[int | None]:
-    """The values of the column that mean one of these numbers of stars."""
-    return [value for number in numbers for value in (NO_STARS if number == 0 else (number,))]
+    """As the column has them: none is null."""
+    return [number or None for number in numbers]
+
+
+def stored_labels(labels: Iterable[str]) -> list[str]:
+    """As the column has them; of another word nothing is known."""
+    return ["" if label == NONE else label for label in labels]
 
 
 def is_labelled(labels: Sequence[str]) -> Q:
     """Another word than a colour's is whatever is none of them, and not empty."""
-    named = ["" if label == NONE else label for label in labels if label != OTHER]
+    named = stored_labels(label for label in labels if label != OTHER)
     conditions = [one_of("label", named)] if named else []
     if OTHER in labels:
         conditions.append(~Q(label__in=["", *Asset.Label.values]))

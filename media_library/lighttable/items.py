@@ -178,7 +178,7 @@ def make_item(asset: Asset, order: Order, slug: str, around: Around, *, with_pix
         "seconds": duration_ms / 1000,
         "sheets": list(stage.sheets),
         "flag": asset.flag,
-        "stars": max(0, asset.rating or 0),
+        "stars": asset.rating or 0,
         "label": asset.label,
         "by": str(asset.marked_by) if asset.marked_by else "",
         "version": asset.mark_version,

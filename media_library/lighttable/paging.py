@@ -5,12 +5,13 @@ The condition is `v <= V AND (v < V OR id < I)`: its first half is what an index
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from media_library.models import Asset
@@ -89,28 +90,65 @@ BY_HAND = Order("place", read_position, id_field="entry_id")
 """Rows that are annotated with `place` and `entry_id`, see `browsing`."""
 
 
-def take(rows: QuerySet[Asset], order: Order, key: Key | None, size: int, *, backwards: bool = False) -> list[Asset]:
+@dataclass(frozen=True)
+class Stretches:
+    """Rows as several stretches, none of which shares a row with another; an index gives each in the order.
+
+    `drawn` are all assets, with the columns that are read of those found.
+    """
+
+    parts: tuple[QuerySet[Asset], ...]
+    drawn: QuerySet[Asset]
+
+
+Rows = QuerySet[Asset] | Stretches
+
+
+@dataclass(frozen=True)
+class Way:
+    """Some rows on the way from a key: those that meet the conditions, the nearest first."""
+
+    conditions: tuple[Q, ...]
+    terms: tuple[str, ...]
+
+    def read(self, rows: Rows, size: int) -> list[Asset]:
+        """The first `size`. One query."""
+        if not isinstance(rows, Stretches):
+            return list(rows.filter(*self.conditions).order_by(*self.terms)[:size])
+        nearest = merge([part.filter(*self.conditions).order_by(*self.terms)[:size] for part in rows.parts])
+        return list(rows.drawn.filter(pk__in=nearest).order_by(*self.terms)[:size])
+
+
+def merge(parts: Sequence[QuerySet[Asset]]) -> RawSQL:
+    """The ids of all parts, each read only as far as it goes. SQLite takes no LIMIT in a union but in a subquery of it,
+    which Django does not write."""
+    written = [part.values("pk").query.sql_with_params() for part in parts]
+    union = " UNION ALL ".join(f"SELECT id FROM ({sql}) AS part" for sql, __ in written)  # noqa: S608 - by Django
+    return RawSQL(union, [each for __, params in written for each in params])  # noqa: S611 - the same
+
+
+def take(rows: Rows, order: Order, key: Key | None, size: int, *, backwards: bool = False) -> list[Asset]:
     """Up to `size` rows beyond the key, the nearest first; from the very beginning (or end) without one.
 
     Two queries at the most: those with a value, and those without, which come last in either direction.
     """
     found: list[Asset] = []
-    for part in split(rows, order, key, backwards=backwards):
+    for way in find_ways(order, key, backwards=backwards):
         if len(found) < size:
-            found += part[: size - len(found)]
+            found += way.read(rows, size - len(found))
     return found
 
 
-def split(rows: QuerySet[Asset], order: Order, key: Key | None, *, backwards: bool) -> Iterator[QuerySet[Asset]]:
+def find_ways(order: Order, key: Key | None, *, backwards: bool) -> Iterator[Way]:
     """What is beyond the key, as it is passed: the key's own part first, then the other one, if it follows."""
     parts = [True, False] if order.may_be_empty else [True]
     parts = parts[::-1] if backwards else parts
     parts = parts[parts.index(key.value is not None) :] if key else parts
     for number, has_value in enumerate(parts):
-        part = rows.filter(**{f"{order.field}__isnull": not has_value}) if order.may_be_empty else rows
+        conditions = [Q((f"{order.field}__isnull", not has_value))] if order.may_be_empty else []
         if key and number == 0:
-            part = part.filter(is_beyond(order, key, backwards=backwards))
-        yield part.order_by(*sort_terms(order, has_value=has_value, backwards=backwards))
+            conditions.append(is_beyond(order, key, backwards=backwards))
+        yield Way(tuple(conditions), tuple(sort_terms(order, has_value=has_value, backwards=backwards)))
 
 
 def is_beyond(order: Order, key: Key, *, backwards: bool) -> Q:
@@ -128,13 +166,13 @@ def sort_terms(order: Order, *, has_value: bool, backwards: bool) -> list[str]:
     return [f"{sign}{field}" for field in ([order.field] if has_value else []) + [order.id_field]]
 
 
-def first_page(rows: QuerySet[Asset], order: Order, *, size: int) -> Page[Asset]:
+def first_page(rows: Rows, order: Order, *, size: int) -> Page[Asset]:
     """The page everything begins with."""
     found = take(rows, order, None, size + 1)
     return Page(found[:size], next_key=key_if(order, found, size))
 
 
-def open_page(rows: QuerySet[Asset], order: Order, *, after: str = "", before: str = "", size: int) -> Page[Asset]:
+def open_page(rows: Rows, order: Order, *, after: str = "", before: str = "", size: int) -> Page[Asset]:
     """The page behind one key or before the other, as an address has them; the first without any.
 
     Raises Http404 for a key that nobody was given.
@@ -146,27 +184,27 @@ def open_page(rows: QuerySet[Asset], order: Order, *, after: str = "", before: s
     return first_page(rows, order, size=size)
 
 
-def last_page(rows: QuerySet[Asset], order: Order, *, size: int) -> Page[Asset]:
+def last_page(rows: Rows, order: Order, *, size: int) -> Page[Asset]:
     """The page everything ends with."""
     found = take(rows, order, None, size + 1, backwards=True)
     return Page(found[:size][::-1], previous_key=key_if(order, found, size))
 
 
-def page_after(rows: QuerySet[Asset], order: Order, key: Key, *, size: int) -> Page[Asset]:
+def page_after(rows: Rows, order: Order, key: Key, *, size: int) -> Page[Asset]:
     """What comes after the key. Nothing is said to be before an empty page: the row of the key may be there still."""
     found = take(rows, order, key, size + 1)
     previous = str(order.key_of(found[0])) if found else ""
     return Page(found[:size], key_if(order, found, size), previous)
 
 
-def page_before(rows: QuerySet[Asset], order: Order, key: Key, *, size: int) -> Page[Asset]:
+def page_before(rows: Rows, order: Order, key: Key, *, size: int) -> Page[Asset]:
     """What comes before the key, in its order: the last one stands just before it. Nothing follows an empty page."""
     found = take(rows, order, key, size + 1, backwards=True)
     following = str(order.key_of(found[0])) if found else ""
     return Page(found[:size][::-1], following, key_if(order, found, size))
 
 
-def page_around(rows: QuerySet[Asset], order: Order, centre: Asset, *, size: int) -> Page[Asset]:
+def page_around(rows: Rows, order: Order, centre: Asset, *, size: int) -> Page[Asset]:
     """As much before the row as after it, and itself, which is one of them, in the middle."""
     key = order.key_of(centre)
     before = page_before(rows, order, key, size=size // 2)

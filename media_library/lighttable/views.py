@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC
 from typing import Any
 
@@ -23,6 +24,7 @@ from . import browsing
 from .browsing import View
 from .counting import count_material, group_digits, latest_imports, write_count
 from .days import list_days
+from .facets import count_facets
 from .filter_bar import make_filter_bar
 from .filtering import read_day
 from .items import Item, group_items, make_items, name_days
@@ -113,6 +115,25 @@ def library_days(request: HttpRequest, slug: str) -> HttpResponse:
     query = view.query(sort="capture", direction=view.direction if view.is_by_day else "")
     shown = {"project": mine.project, "days": list_days(view, before), "is_later": bool(before), "query": query}
     return private(render(request, "lighttable/_days.html", shown))
+
+
+@require_safe
+def library_facets(request: HttpRequest, slug: str) -> HttpResponse:
+    """The numbers of the filter bar for a view: each value's, what is shown, of how many, and the filter in words."""
+    mine = find_membership(request.user, slug)
+    view = View.read(request.GET, mine.project_id, mine.user_id)
+    found = count_facets(view)
+    words = describe(view, found.shown)
+    return private(
+        JsonResponse(
+            {
+                "facets": {name: [asdict(value) for value in values] for name, values in found.values.items()},
+                "shown": found.shown,
+                "total": found.total,
+                "words": {"count": words.count, "rest": words.rest, "all": found.words},
+            }
+        )
+    )
 
 
 def open_page(view: View, data: QueryDict) -> Page[Asset]:

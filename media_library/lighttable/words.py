@@ -26,7 +26,21 @@ class Words:
 
 def describe(view: View, count: int) -> Words:
     """What the view shows; `rest` is empty for everything of a kind."""
-    return Words(count_things(view.filter.kind, count), ", ".join(describe_limits(view)))
+    kinds = [join_words(name_kind(kind) for kind in view.filter.kinds)] if len(view.filter.kinds) > 1 else []
+    return Words(count_things(view.filter.kind, count), ", ".join([*kinds, *describe_limits(view)]))
+
+
+def write_sentence(view: View, shown: int, total: int) -> str:
+    """The filter, and what it leaves: `picks, ≥ 3 stars, red or yellow: 214 of 10,430`."""
+    numbers = _("%(shown)s of %(total)s") % {"shown": write_count(shown), "total": write_count(total)}
+    kinds = [name_kind(kind) for kind in view.filter.kinds]
+    words = [*([join_words(kinds)] if kinds else []), *describe_limits(view)]
+    return f"{', '.join(words)}: {numbers}" if words else numbers
+
+
+def name_kind(kind: str) -> str:
+    """A kind of files, in the plural."""
+    return {"photo": _("photos"), "video": _("clips"), "audio": _("sounds"), "document": _("documents")}[kind]
 
 
 def describe_limits(view: View) -> Iterator[str]:

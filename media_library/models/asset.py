@@ -124,13 +124,47 @@ class Asset(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["project", "original"], name="asset_once_in_a_project"),)
         indexes = (
-            models.Index(fields=["project", "captured_at", "id"], condition=IN_LIBRARY, name="asset_by_capture"),
+            # `cover` stands at the end of each, so that what is covered is passed over without reading its row.
+            models.Index(
+                fields=["project", "captured_at", "id", "cover"], condition=IN_LIBRARY, name="asset_by_capture"
+            ),
             models.Index(fields=["project", "name_key", "id"], condition=IN_LIBRARY, name="asset_by_name"),
             models.Index(
-                fields=["project", "kind", "captured_at", "id"], condition=IN_LIBRARY, name="asset_kind_by_capture"
+                fields=["project", "kind", "captured_at", "id", "cover"],
+                condition=IN_LIBRARY,
+                name="asset_kind_by_capture",
             ),
             models.Index(
-                fields=["first_import", "captured_at", "id"], condition=IN_LIBRARY, name="asset_import_by_capture"
+                fields=["first_import", "captured_at", "id", "cover"],
+                condition=IN_LIBRARY,
+                name="asset_import_by_capture",
+            ),
+            # For the filter: each value of these is a stretch in the order of capture, and pages are merged from them.
+            models.Index(
+                fields=["project", "flag", "rating", "captured_at", "id", "cover"],
+                condition=IN_LIBRARY,
+                name="asset_marked_by_capture",
+            ),
+            models.Index(
+                fields=["project", "label", "captured_at", "id", "cover"],
+                condition=IN_LIBRARY,
+                name="asset_label_by_capture",
+            ),
+            models.Index(
+                fields=["project", "model", "captured_at", "id", "cover"],
+                condition=IN_LIBRARY,
+                name="asset_camera_by_capture",
+            ),
+            models.Index(
+                fields=["project", "lens", "captured_at", "id", "cover"],
+                condition=IN_LIBRARY,
+                name="asset_lens_by_capture",
+            ),
+            # For counting: everything that is counted by its own, in an order that needs no sorting.
+            models.Index(
+                fields=["project", "cover", "flag", "rating", "label", "kind", "model", "lens"],
+                condition=IN_LIBRARY,
+                name="asset_for_counting",
             ),
             models.Index(
                 fields=["project", "mark_version"], condition=models.Q(mark_version__gt=0), name="asset_by_mark_version"

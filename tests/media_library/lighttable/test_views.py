@@ -115,7 +115,7 @@ def test_an_item_tells_what_is_judged_about_it(cast: Cast, make_asset: MakeAsset
         captured_at=NOON.replace(microsecond=250_000),
     )  # fmt: skip
     Asset.objects.filter(pk=half.pk).update(stack=stack, stack_position=2, joined_to=top, cover=Asset.Cover.JOINED)
-    Asset.objects.filter(pk=under.pk).update(stack=stack, stack_position=1, cover=Asset.Cover.STACKED, rating=-1)
+    Asset.objects.filter(pk=under.pk).update(stack=stack, stack_position=1, cover=Asset.Cover.STACKED)
     Look.objects.create(user=cast["viewer"], asset=top, at=NOON)
     Look.objects.create(user=cast["owner"], asset=under, at=NOON)
     (first,) = read_items(cast)["items"]

@@ -1,0 +1,235 @@
+"""The numbers of the filter bar: what each value would give, the other kinds applied and its own kind ignored.
+
+Marks, kind, camera and lens are counted from one grouped query, a small cube, which an index of its own answers; the
+rest by counts that end at CAP.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, OuterRef, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from media_library.models import Asset, Bin, Original
+
+from .browsing import View
+from .counting import CAP, CountOf
+from .days import SCAN, begin, count_days
+from .filtering import FLAGS, KINDS, LABELS, MOST_STARS, NONE, OTHER, STACKS, Filter, has_word
+from .words import name_flag, name_label, name_stacked, name_stars, write_sentence
+
+MOST_DAYS = 60
+MOST_LISTED = 40
+"""Cameras, or lenses, those that would give most first."""
+
+
+class Cell(NamedTuple):
+    """How many assets are alike in all that the cube counts by."""
+
+    cover: int
+    flag: str
+    rating: int | None
+    label: str
+    kind: str
+    camera: str
+    lens: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a kind, as the address has it and in words, and how many it would give, up to CAP + 1."""
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Facets:
+    """By the names of the query string. `shown` are in the view, `total` in its place without a filter."""
+
+    values: dict[str, list[Value]]
+    shown: int
+    total: int
+    words: str
+
+
+def count_facets(view: View) -> Facets:
+    """The numbers for a view. Nine queries, ten with a word."""
+    total = count(replace(view, filter=Filter()).assets())
+    settled = settle_word(view)
+    cube = Cube(settled)
+    shown = cap(cube.count_shown())
+    values = {**cube.list_values(), **count_others(settled), "on": list_days(settled), "bin": list_bins(settled)}
+    return Facets(values, shown, total, write_sentence(view, shown, total))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A view whose word has been looked for once: `hits` are the ids where it stands, None without a word.
+
+    What a word is found in, is found under the tops of stacks too.
+    """
+
+    view: View
+    hits: list[int] | None = None
+
+    def find(self, view: View) -> QuerySet[Asset]:
+        """The assets of another view, which differs from this one, where the word is."""
+        rows = view.assets()
+        return rows if self.hits is None else rows.filter(pk__in=self.hits)
+
+    def find_with(self, **changes: Any) -> QuerySet[Asset]:
+        """Those of this view with a change of its filter."""
+        return self.find(replace(self.view, filter=replace(self.view.filter, **changes)))
+
+
+def settle_word(view: View) -> Settled:
+    """Looks for the word once, instead of once for each number; no further than CAP."""
+    word = view.filter.q
+    if not word:
+        return Settled(view)
+    hits = view.placed().filter(has_word(word)).order_by().values_list("pk", flat=True)[: CAP + 1]
+    return Settled(replace(view, is_open=True, filter=replace(view.filter, q="")), list(hits))
+
+
+class Cube:
+    """Everything in a view's place by what the index counts by, narrowed by those kinds only that it does not hold."""
+
+    def __init__(self, settled: Settled) -> None:
+        self.view = settled.view
+        self.filter = settled.view.filter
+        bare = replace(self.filter, kinds=(), flags=(), stars="", labels=(), cameras=(), lenses=())
+        rows = settled.find(replace(self.view, filter=bare, is_open=True)).order_by()
+        columns = ("cover", "flag", "rating", "label", "kind", "model", "lens")
+        self.cells = [Cell(*row) for row in rows.values_list(*columns).annotate(Count("pk"))]
+        self.tests = dict(list_tests(self.filter))
+
+    def count_shown(self) -> int:
+        """How many the view shows."""
+        return sum(cell.number for cell in self.narrow("") if cell.cover <= self.view.cover)
+
+    def narrow(self, ignored: str) -> Iterator[Cell]:
+        """The cells that every kind lets through but this one, which is ignored."""
+        tests = [test for name, test in self.tests.items() if name != ignored]
+        return (cell for cell in self.cells if all(test(cell) for test in tests))
+
+    def count_by(self, name: str, cover: int, read: Callable[[Cell], str]) -> Counter[str]:
+        """How many there are of each value of a kind."""
+        found: Counter[str] = Counter()
+        for cell in self.narrow(name):
+            if cell.cover <= cover:
+                found[read(cell)] += cell.number
+        return found
+
+    def list_values(self) -> dict[str, list[Value]]:
+        """The values of every kind it counts by. What is narrowed by a mark or a camera is found in stacks too."""
+        all_of = Asset.Cover.STACKED
+        stars = self.count_by("stars", all_of, lambda cell: str(cell.rating or 0))
+        flags = self.count_by("flag", all_of, lambda cell: cell.flag or NONE)
+        labels = self.count_by("label", all_of, lambda cell: read_label(cell.label))
+        kinds = self.count_by("kind", self.view.cover, lambda cell: cell.kind)
+        cameras = self.count_by("camera", all_of, lambda cell: cell.camera)
+        lenses = self.count_by("lens", all_of, lambda cell: cell.lens)
+        return {
+            "flag": [Value(flag, name_flag(flag), cap(flags[flag])) for flag in FLAGS],
+            "stars": list_stars(stars),
+            "label": [Value(label, name_label(label), cap(labels[label])) for label in LABELS],
+            "kind": [Value(kind, str(Original.Kind(kind).label), cap(kinds[kind])) for kind in KINDS],
+            "camera": self.list_names(cameras, "camera", self.filter.cameras),
+            "lens": self.list_names(lenses, "lens", self.filter.lenses),
+        }
+
+    def list_names(self, counted: Counter[str], name: str, chosen: Collection[str]) -> list[Value]:
+        """Cameras or lenses, those that give most first; those that are chosen always, and those that give nothing."""
+        known = {str(getattr(cell, name)) for cell in self.cells} | set(chosen)
+        names = sorted(known - {""}, key=lambda each: (-counted[each], each))
+        listed = dict.fromkeys([*names[:MOST_LISTED], *(each for each in names if each in chosen)])
+        return [Value(each, each, cap(counted[each])) for each in listed]
+
+
+def list_tests(chosen: Filter) -> Iterator[tuple[str, Callable[[Cell], bool]]]:
+    """For each kind of the cube of which something is chosen: whether a cell is among it."""
+    if chosen.flags:
+        yield "flag", lambda cell: (cell.flag or NONE) in chosen.flags
+    if chosen.stars:
+        stars = chosen.stars_from
+        yield "stars", lambda cell: (cell.rating or 0) in stars
+    if chosen.labels:
+        yield "label", lambda cell: read_label(cell.label) in chosen.labels
+    if chosen.kinds:
+        yield "kind", lambda cell: cell.kind in chosen.kinds
+    if chosen.cameras:
+        yield "camera", lambda cell: cell.camera in chosen.cameras
+    if chosen.lenses:
+        yield "lens", lambda cell: cell.lens in chosen.lenses
+
+
+def read_label(label: str) -> str:
+    """As the address names it."""
+    return label if label in LABELS[:-2] else OTHER if label else NONE
+
+
+def list_stars(counted: Counter[str]) -> list[Value]:
+    """At least, exactly and at most each number."""
+    numbers = range(MOST_STARS + 1)
+    asked = [f"{compare}{number}" for compare in ("ge", "eq", "le") for number in numbers]
+    return [
+        Value(each, name_stars(each), cap(sum(counted[str(number)] for number in Filter(stars=each).stars_from)))
+        for each in asked
+    ]
+
+
+def count_others(settled: Settled) -> dict[str, list[Value]]:
+    """What lies in stacks and what does not, what is unseen, what has no capture time. Four queries."""
+    unseen, undated = settled.find_with(is_unseen=True), settled.find_with(is_undated=True, days=())
+    sides = [Value(side, name_stacked(side), count(settled.find_with(stack=side))) for side in STACKS]
+    return {
+        "stack": sides,
+        "unseen": [Value("1", _("not looked at by you"), count(unseen))],
+        "undated": [Value("1", _("without a capture time"), count(undated))],
+    }
+
+
+def list_days(settled: Settled) -> list[Value]:
+    """The latest days on which something of the view was shot, among the latest SCAN of its place. Two queries."""
+    chosen = settled.view.filter.days
+    rows = settled.find_with(days=(), is_undated=False).filter(captured_at__isnull=False)
+    since = find_edge(settled.view)
+    if since:
+        rows = rows.filter(captured_at__gte=begin(since))
+    counted = dict(count_days(rows))
+    listed = sorted({*list(counted)[:MOST_DAYS], *chosen}, reverse=True)
+    return [Value(f"{day:%Y-%m-%d}", date_format(day, "j M Y"), cap(counted.get(day, 0))) for day in listed]
+
+
+def find_edge(view: View) -> date | None:
+    """The first day that lies wholly within the latest SCAN of the place; None, if there are no more. One query."""
+    dated = view.placed().filter(captured_at__isnull=False).order_by("-captured_at", "-pk")
+    beyond = dated.values_list("captured_at", flat=True)[SCAN : SCAN + 1].first()
+    return beyond.astimezone(UTC).date() + timedelta(days=1) if beyond else None
+
+
+def list_bins(settled: Settled) -> list[Value]:
+    """The bins, in their order, with what each would show. One query."""
+    view = settled.view
+    anywhere = replace(view, bin=None, is_open=True, sort="capture")
+    inside = settled.find(anywhere).filter(bin_entries__bin=OuterRef("pk"))
+    bins = Bin.objects.filter(project_id=view.project_id).annotate(count=CountOf(inside)).order_by("position", "id")
+    return [Value(str(pk), name, found) for pk, name, found in bins.values_list("pk", "name", "count")]
+
+
+def count(rows: QuerySet[Asset]) -> int:
+    """Up to CAP + 1. One query."""
+    return rows.order_by().values("pk")[: CAP + 1].count()
+
+
+def cap(number: int) -> int:
+    return min(number, CAP + 1)

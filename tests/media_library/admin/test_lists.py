@@ -19,7 +19,8 @@ from media_library.bins.filling import add_to_bin
 from media_library.delivery.sending import HEADERS
 from media_library.delivery.views import FOR_EVER
 from media_library.describing.words import change_many
-from media_library.models import Asset, Bin, BinEntry, Card, Import, ImportedFile, Keyword, Sidecar, Stack
+from media_library.marking.recording import undo_step
+from media_library.models import Asset, Bin, BinEntry, Card, Import, ImportedFile, Keyword, MarkEvent, Sidecar, Stack
 from media_library.trash.removing import trash_assets
 from projects.models import Project
 from tests.fixtures_people import Cast, MakeAsset, make_rendition
@@ -39,6 +40,10 @@ LISTS = (
     "card",
     "sidecar",
     "stack",
+    "markevent",
+    "markundo",
+    "markclock",
+    "look",
 )
 
 
@@ -57,7 +62,8 @@ def fill(cast: Cast, make_asset: MakeAsset, count: int) -> None:
         ImportedFile.objects.create(
             run=run, place="/", path=f"{asset.pk}", size_bytes=1, modified_ns=1, outcome="added", asset=asset
         )
-        change_many([asset], keywords_add=[f"word {asset.pk}"])
+        change_many([asset], keywords_add=[f"word {asset.pk}"], rating=4, by=cast["owner"])
+        undo_step(project_id=cast.project.pk, by=cast["owner"], step=MarkEvent.objects.latest("pk").step)
         made = make_bin(project=cast.project, by=cast["owner"], name=f"{asset.pk}")
         add_to_bin(make_bin(project=cast.project, by=None, name="in it", parent=made), [asset], by=cast["owner"])
         card = Card.objects.create(project=cast.project, layout="dcim", name="A", fingerprint=f"{asset.pk}")

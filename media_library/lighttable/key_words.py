@@ -22,7 +22,12 @@ def name_keys() -> dict[str, str]:
 def name_commands() -> dict[str, tuple[str, str]]:
     """A name and a group for each command of the lighttable, by its id; the sheet shows them in this order."""
     groups = {
-        _("Marks"): {**name_flags(), **name_stars(), **name_labels()},
+        _("Marks"): {
+            **name_flags(),
+            **name_stars(),
+            **name_labels(),
+            "mark.next": _("With a mark: and on to the next"),
+        },
         _("Views"): name_views(),
         _("Going on"): name_ways(),
         _("Stacks"): name_stacks(),

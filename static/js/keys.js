@@ -65,6 +65,7 @@ const CAPS = {
   Slash: "/", "Shift+Slash": "?", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc",
   Delete: "Del", Minus: "−", Equal: "+", Comma: ",", Period: ".", Backquote: "`", BracketLeft: "[", BracketRight: "]",
   Backslash: "\\", NumpadAdd: "Num +", NumpadSubtract: "Num −", PageUp: "Page ↑", PageDown: "Page ↓",
+  CapsLock: "Caps Lock",
 };
 
 /** How a combination is written on a key cap: "Ctrl Z", "←", "?". */

@@ -5,7 +5,9 @@ export default function offline(region) {
   const show = () => {
     const isAway = !navigator.onLine;
     region.toggleAttribute("data-away", isAway);
-    region.querySelector("p").hidden = !isAway;
+    const words = region.querySelector("p");
+    if (document.querySelector(".grid")) words.textContent = words.dataset.wordsKept; // it has an outbox
+    words.hidden = !isAway;
   };
   window.addEventListener("online", show);
   window.addEventListener("offline", show);

@@ -1,7 +1,7 @@
 /* What can be done at the lighttable, each by a name: by a key of the person's preset, by a button, by another script.
    A button is any element with `data-command`; its tooltip gets the key. */
 import { key, listAlso, setSingleKeys, writeKey } from "app/keys";
-import { bindingsOf, combinationsOf } from "app/lighttable/presets";
+import { HELD, bindingsOf, combinationsOf } from "app/lighttable/presets";
 
 const handlers = new Map(); // command → handlers, the latest first
 const chosen = { preset: "lightroom", takeBack: [] };
@@ -43,8 +43,9 @@ export function usePreset(preset, { single = true } = {}) {
 export function listCommands() {
   const words = JSON.parse(document.getElementById("command-words")?.textContent ?? "{}");
   return Object.entries(words).filter(([id]) => handlers.get(id)?.length).map(([id, [name, group]]) => {
-    const combinations = combinationsOf(chosen.preset, id);
-    return { combination: combinations[0] ?? "", combinations, name, group };
+    const combinations = HELD[id] ?? combinationsOf(chosen.preset, id);
+    const isAnother = (each) => !each.startsWith("Shift+") || !combinations.includes(each.slice("Shift+".length));
+    return { combination: combinations[0] ?? "", combinations: combinations.filter(isAnother), name, group };
   });
 }
 

@@ -3,6 +3,7 @@ import { libraryOf } from "app/library/page";
 import { summarize } from "app/lighttable/mark-steps";
 import { markWords } from "app/lighttable/mark-view";
 import { FIELDS } from "app/lighttable/pending";
+import { fill } from "app/lighttable/words";
 
 export default function markButtons(widget) {
   const root = document.querySelector(".grid");
@@ -17,10 +18,10 @@ export default function markButtons(widget) {
     const ids = new Set(library.targets());
     const items = ids.size < 20 ? [...ids].map((id) => library.itemOf(id)).filter(Boolean)
       : library.items.filter(({ id }) => ids.has(id));
-    const shared = summarize(items, FIELDS);
-    for (const button of buttons) drawButton(button, shared[button.dataset.field], items.length > 0);
-    const mixed = FIELDS.some((field) => shared[field] === null);
-    widget.querySelector("[data-part=mixed]").textContent = mixed ? markWords().mixed : "";
+    const values = summarize(items, FIELDS);
+    for (const button of buttons) drawButton(button, values[button.dataset.field]);
+    const mixed = FIELDS.filter((field) => values[field].size > 1).map((field) => markWords().fields[field]);
+    widget.querySelector("[data-part=mixed]").textContent = mixed.length ? fill(markWords().differ, { fields: mixed.join(", ") }) : "";
   };
   const ask = () => {
     state.frame ||= requestAnimationFrame(draw);
@@ -35,10 +36,12 @@ export default function markButtons(widget) {
   };
 }
 
-function drawButton(button, shared, isAny) {
+/** Pressed where all have it, half so where some have. */
+function drawButton(button, values) {
   const { field, value } = button.dataset;
-  const pressed = shared === null ? "mixed" : String(isAny && shared === value);
+  const pressed = !values.has(value) ? "false" : values.size > 1 ? "mixed" : "true";
   if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
-  button.disabled = !isAny;
-  if (field === "stars") button.toggleAttribute("data-full", isAny && Number(shared) >= Number(value));
+  button.disabled = values.size === 0;
+  const isFull = values.size > 0 && Math.min(...[...values].map(Number)) >= Number(value);
+  if (field === "stars") button.toggleAttribute("data-full", isFull);
 }

@@ -28,11 +28,7 @@ export function sharedValue(marks) {
   return values.size === 1 ? marks[0][1] : null;
 }
 
-/** What stands on some items, field by field: the value they share, or null. */
+/** What stands on some items: the values of each field that there are among them, as {field: Set}. */
 export function summarize(items, fields) {
-  const shared = (field) => {
-    const values = new Set(items.map((item) => read(item, field)));
-    return values.size === 1 ? [...values][0] : null;
-  };
-  return Object.fromEntries(fields.map((field) => [field, items.length ? shared(field) : ""]));
+  return Object.fromEntries(fields.map((field) => [field, new Set(items.map((item) => read(item, field)))]));
 }

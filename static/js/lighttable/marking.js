@@ -13,6 +13,8 @@ import { writeCount } from "app/lighttable/plurals";
 import { fill } from "app/lighttable/words";
 import { toast } from "app/toast";
 
+const LOOKED_AT_AFTER_MS = 300;
+
 const markings = new WeakMap();
 
 /** The marking of the lighttable that a grid belongs to. */
@@ -163,6 +165,36 @@ class Marking {
     }
   }
 
+  /** Says whom a mark falls on, where it is more or less than one would think. */
+  tellTargets() {
+    const place = this.library.app.querySelector("[data-part=falls]");
+    if (!place) return;
+    const count = this.library.targets().length;
+    const { falls, falls_on_one: onOne } = markWords();
+    const isNarrower = this.library.view !== "grid" && this.library.selection.size > 1;
+    place.textContent = count > 1 ? fill(falls, { count }) : isNarrower ? onOne : "";
+  }
+
+  /** What stands in the loupe for a moment has been looked at. */
+  watch() {
+    clearTimeout(this.looking);
+    if (this.library.view !== "loupe") return;
+    const { active } = this.library.selection;
+    this.looking = setTimeout(() => this.#look(this.library.itemOf(active)), LOOKED_AT_AFTER_MS);
+  }
+
+  #look(item) {
+    if (!item) return;
+    this.mine.add(item.id);
+    if (item.seen) return;
+    item.seen = true;
+    this.box.look(item.id);
+  }
+
+  stop() {
+    clearTimeout(this.looking);
+  }
+
   say(words) {
     if (this.saying) this.saying.textContent = words;
   }
@@ -189,7 +221,9 @@ class Marking {
     const mark = value === null ? markWords().mixed : nameMark(field, value);
     const [[id]] = marks;
     if (marks.length === 1) return fill(markWords().one, { name: this.library.itemOf(id)?.name ?? "", mark });
-    const { many } = markWords();
+    const { many, kept } = markWords();
+    const count = (wanted) => marks.filter(([, each]) => each === wanted).length;
+    if (field === "flag" && value === null) return fill(kept, { picked: count("pick"), rejected: count("reject") });
     return fill(many[`${field} ${value}`] ?? many.other, { things: this.things(marks.map(([each]) => each)), mark });
   }
 
@@ -244,6 +278,7 @@ function registerMarks(marking) {
     command("stars.fewer", mark("stars", (items) => stepStars(items, -1))),
     ...["red", "yellow", "green", "blue", "purple"].map((value) => command(`label.${value}`, label(value))),
     command("label.none", mark("label", (items) => setAll(items, "label", ""))),
+    command("mark.next", () => false), // it is held with a mark; see goesOn
     command("undo", () => undo()),
     command("redo", () => redo()),
   ];
@@ -259,17 +294,25 @@ export default function attachMarking(root) {
   marking.unsent(box.events);
   const answered = ({ detail }) => marking.take(detail.answer.marks, detail.ids);
   const came = ({ detail }) => marking.unsent(detail.events);
+  const follow = () => {
+    marking.tellTargets();
+    marking.watch();
+  };
   const listeners = {
     "kadr:came": ({ detail }) => marking.came(detail.items),
     "kadr:marked": ({ detail }) => marking.draw(detail.ids),
     "kadr:set": () => marking.forgetSet(),
+    "kadr:selection": () => follow(),
+    "kadr:view": () => follow(),
   };
   box.addEventListener("answered", answered);
   box.addEventListener("came", came);
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener);
   const takeBack = [onStep((entry) => marking.stepped(entry)), watchChanges(marking)];
   if ("mayMark" in root.dataset) takeBack.push(...registerMarks(marking));
+  follow();
   return () => {
+    marking.stop();
     box.removeEventListener("answered", answered);
     box.removeEventListener("came", came);
     for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener);

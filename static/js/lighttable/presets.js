@@ -130,6 +130,9 @@ const darktable = [
 /** Every preset as pairs of a combination and its commands, by the name it has in the account. */
 export const PRESETS = { lightroom, photo_mechanic: photoMechanic, darktable };
 
+/** Keys that are held with others, whatever the preset, by what that does. */
+export const HELD = { "mark.next": ["Shift", "CapsLock"] };
+
 /** What the domain's key map names and a page in a browser cannot have, or that is a button here alone. */
 export const NOT_BINDABLE = {
   F5: "the browser loads the page anew",

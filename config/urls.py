@@ -25,6 +25,7 @@ urlpatterns = [
     path("projects/", include("media_library.ingest.urls")),
     path("projects/", include("media_library.bins.urls")),
     path("projects/", include("media_library.trash.urls")),
+    path("projects/", include("media_library.twins.urls")),
     path("projects/", include("media_library.stacks.urls")),
     path("projects/", include("media_library.marking.urls")),
     path("projects/", include("media_library.viewing.urls")),

@@ -122,8 +122,8 @@ class Way:
 def merge(parts: Sequence[QuerySet[Asset]]) -> RawSQL:
     """The ids of all parts, each read only as far as it goes. SQLite takes no LIMIT in a union but in a subquery of it,
     which Django does not write."""
-    written = [part.values("pk").query.sql_with_params() for part in parts]
-    union = " UNION ALL ".join(f"SELECT id FROM ({sql}) AS part" for sql, __ in written)  # noqa: S608 - by Django
+    written = [part.values("id").query.sql_with_params() for part in parts]
+    union = " UNION ALL ".join(f"SELECT part.id FROM ({sql}) AS part" for sql, __ in written)  # noqa: S608 - by Django
     return RawSQL(union, [each for __, params in written for each in params])  # noqa: S611 - the same
 
 

@@ -4,10 +4,11 @@ import { drawMarks } from "app/lighttable/mark-view";
 import { Stage } from "app/lighttable/stage";
 
 export class Compare {
-  /** `activate(id)`: a side has been chosen. */
-  constructor(root, { activate, tell }) {
+  /** `activate(id)`: a side has been chosen; `go(step)`: a finger asks for another candidate; `tell()`: the zoom is another. */
+  constructor(root, { activate, go, tell }) {
     this.root = root;
     this.activate = activate;
+    this.go = go;
     this.tell = tell;
     this.part = (name) => root.querySelector(`[data-part=${name}]`);
     this.isLocked = true;
@@ -24,7 +25,8 @@ export class Compare {
     side.hands = followHands(side.stage, {
       toggle: (point) => side.stage.toggle(point),
       push: (by, event) => this.#push(side, by, event),
-      mayToggle: () => this.#mayToggle(side),
+      mayToggle: () => side.wasActive,
+      leave: (step) => step && name === "candidate" && go(step),
     });
     side.down = () => this.#chooseBy(side);
     root.addEventListener("pointerdown", side.down, { capture: true });
@@ -118,10 +120,6 @@ export class Compare {
   #chooseBy(side) {
     side.wasActive = side.root.hasAttribute("data-active");
     if (!side.wasActive) this.activate(side.item.id);
-  }
-
-  #mayToggle(side) {
-    return side.wasActive;
   }
 
   /** With Shift the one moves alone, and keeps that distance. */

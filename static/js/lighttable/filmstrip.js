@@ -50,6 +50,7 @@ export class Filmstrip {
   open(isOpen) {
     this.isOpen = isOpen;
     if (isOpen) this.width = this.root.clientWidth;
+    else this.#clear();
   }
 
   /** Scrolls to the active one, and frames it and those that are chosen besides. */
@@ -80,10 +81,13 @@ export class Filmstrip {
 
   /** The items have changed. */
   reset() {
-    for (const element of this.shown.values()) element.remove();
-    this.shown.clear();
-    this.items = [];
+    this.#clear();
     this.follow(this.active);
+  }
+
+  #clear() {
+    for (const [id, element] of this.shown) this.#remove(id, element);
+    this.items = [];
   }
 
   #lay() {

@@ -35,7 +35,7 @@ class Views {
     const part = (name) => this.root.querySelector(`[data-part=${name}]`);
     const step = (by) => this.step(by);
     this.loupe = new Loupe(part("loupe"), { go: step, words: this.words });
-    this.compare = new Compare(part("compare"), { activate: (id) => this.#activate(id), tell: () => this.#tellCompared() });
+    this.compare = new Compare(part("compare"), { activate: (id) => this.#activate(id), go: step, tell: () => this.#tellCompared() });
     this.survey = new Survey(part("survey"), {
       activate: (id) => this.#activate(id),
       drop: (id) => this.#drop(id),
@@ -76,6 +76,7 @@ class Views {
     if (view === this.view) return this.focus();
     if (!this.#prepare(view)) return undefined;
     this.views[this.view]?.close();
+    if (view === "grid") this.#selectActive();
     this.library.turnTo(view);
     this.library.app.dataset.view = view;
     this.root.hidden = view === "grid";
@@ -105,6 +106,12 @@ class Views {
     return true;
   }
 
+  /** In the grid a mark falls on what is selected: what was looked at last is. */
+  #selectActive() {
+    const { selection } = this.library;
+    if (selection.active !== null && !selection.has(selection.active)) selection.only(selection.active);
+  }
+
   /** Two selected ones, or the active one and the next. */
   #prepareCompare() {
     const ids = this.#chosenInOrder();
@@ -131,7 +138,7 @@ class Views {
     this.surveyed = ids.length;
     this.set = ids.slice(0, MOST_SURVEYED);
     this.#holdBeside(this.set);
-    if (!this.set.includes(this.active)) this.library.selection.activate(this.set[0]);
+    this.library.selection.replace(this.set, this.set.includes(this.active) ? this.active : this.set[0]);
   }
 
   /** What is selected and at hand, in the order of the set. */
@@ -588,6 +595,7 @@ export default function views(root) {
     const isOnPictures = event.target.closest?.("[data-surface], .grid");
     if (event.code !== "Tab") cameByTab &&= !isOnPictures;
     else if (!isOnPictures) cameByTab = true;
+    library.app.toggleAttribute("data-by-tab", cameByTab);
   });
   on(document, "pointerdown", () => (cameByTab = false));
 

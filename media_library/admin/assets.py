@@ -44,6 +44,7 @@ class AssetAdmin(GoesOutAsSheet, WithBulkSteps):
         filters.KeywordFilter,
         filters.BinFilter,
         filters.ImportFilter,
+        filters.StackFilter,
     )
     ordering = ("-id",)
     least_to_change = Role.CONTRIBUTOR

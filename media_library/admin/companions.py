@@ -1,4 +1,4 @@
-"""What came with the material: cards, files beside an asset, and assets that are one moment."""
+"""What came with the material: cards, and files beside an asset."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.admin_rules import ReadOnly
-from media_library.models import Card, Sidecar, Stack
+from media_library.models import Card, Sidecar
 
 from .showing import isolate
 
@@ -44,17 +44,3 @@ class SidecarAdmin(ReadOnly):
     @admin.display(description=_("belongs to"))
     def belongs_to(self, sidecar: Sidecar) -> SafeString:
         return isolate(str(sidecar.asset or sidecar.card or ""))
-
-
-@admin.register(Stack)
-class StackAdmin(ReadOnly):
-    """Assets that are one moment."""
-
-    list_display = ("named", "kind", "project")
-    list_filter = ("kind",)
-    list_select_related = ("project",)
-    ordering = ("-id",)
-
-    @admin.display(description=_("stack"))
-    def named(self, stack: Stack) -> SafeString:
-        return isolate(str(stack))

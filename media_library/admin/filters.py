@@ -101,6 +101,10 @@ class BinFilter(FilterByLink):
     title, parameter_name, field = gettext_lazy("bin"), "bin", "bins"
 
 
+class StackFilter(FilterByLink):
+    title, parameter_name, field = gettext_lazy("stack"), "stack", "stack"
+
+
 class ImportFilter(FilterByLink):
     title, parameter_name, field = gettext_lazy("import"), "import", "first_import"
 

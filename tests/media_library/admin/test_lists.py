@@ -20,7 +20,8 @@ from media_library.delivery.sending import HEADERS
 from media_library.delivery.views import FOR_EVER
 from media_library.describing.words import change_many
 from media_library.marking.recording import undo_step
-from media_library.models import Asset, Bin, BinEntry, Card, Import, ImportedFile, Keyword, MarkEvent, Sidecar, Stack
+from media_library.models import Asset, Bin, BinEntry, Card, Import, ImportedFile, Keyword, MarkEvent, Sidecar
+from media_library.stacks.making import make_stack
 from media_library.trash.removing import trash_assets
 from projects.models import Project
 from tests.fixtures_people import Cast, MakeAsset, make_rendition
@@ -40,6 +41,8 @@ LISTS = (
     "card",
     "sidecar",
     "stack",
+    "stackchange",
+    "keptplace",
     "markevent",
     "markundo",
     "markclock",
@@ -69,7 +72,8 @@ def fill(cast: Cast, make_asset: MakeAsset, count: int) -> None:
         card = Card.objects.create(project=cast.project, layout="dcim", name="A", fingerprint=f"{asset.pk}")
         Sidecar.objects.create(project=cast.project, asset=asset, original=asset.original, role="xmp", path=f"{number}")
         Sidecar.objects.create(project=cast.project, card=card, original=asset.original, role="xmp", path=f"{number}")
-        Stack.objects.create(project=cast.project, kind="manual")
+        pair = [make_asset(cast.project) for _ in range(2)]
+        make_stack(project_id=cast.project.pk, assets=pair, by=cast["editor"])
         make_rendition(asset.original, "max-1280", "failed", "Cut short.")
 
 
@@ -273,3 +277,13 @@ def test_a_member_of_two_projects_sees_both_and_no_third(staff: Staff, cast: Cas
     make_asset(cast.project, name="a.jpg"), make_asset(theirs, name="b.jpg")
     make_asset(Project.objects.create(kind="archive", title="C", slug="c"), name="c.jpg")
     assert sorted(list_names(staff("viewer"))) == ["a.jpg", "b.jpg"]
+
+
+def test_a_stack_leads_to_its_assets(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:
+    assets = [make_asset(cast.project, name=name) for name in ("a.jpg", "b.jpg", "c.jpg")]
+    make_stack(project_id=cast.project.pk, assets=assets[:2], by=None)
+    stack = Asset.objects.get(pk=assets[0].pk).stack_id
+    client = staff("root")
+    page = client.get(reverse("admin:media_library_stack_changelist")).content.decode()
+    assert f'<a href="{LIST}?stack={stack}">2</a>' in page
+    assert sorted(list_names(client, f"?stack={stack}")) == ["a.jpg", "b.jpg"]

@@ -63,7 +63,10 @@ class MarkUndo(models.Model):
 
 
 class MarkClock(models.Model):
-    """How often marks were written in a project. Who writes marks locks this row, so numbers go up as they commit."""
+    """A number that goes up with every mark in a project, and by more than one where many are marked.
+
+    Who writes marks locks this row, so that numbers appear in their order.
+    """
 
     project = models.OneToOneField("projects.Project", on_delete=models.CASCADE, related_name="mark_clock")
     version = models.BigIntegerField(default=0)

@@ -11,6 +11,7 @@ from collaborators.access import Role, may
 from collaborators.models import Membership
 from media_library.delivery.links import rendition_url
 from media_library.lighttable.browsing import View
+from media_library.marking.history import read_history
 from media_library.models import Asset, Original, Rendition
 
 from .around import find_neighbours, list_stack
@@ -55,6 +56,7 @@ def show_asset(
         "facts": describe(asset),
         "words": words or list_words(asset),
         "words_read": describe_words(asset),
+        "history": read_history(asset.pk),
         "place_text": write_place_of(asset),
         "stack": list_stack(slug, asset),
         "bins": list(asset.bins.order_by("name", "pk")),

@@ -112,6 +112,7 @@ def describe_file(original: Original) -> Iterator[Line]:
 
 def describe_marks(asset: Asset) -> Iterator[Line]:
     """What somebody has thought of it."""
+    yield Line(_("Flag"), asset.get_flag_display())
     yield Line(_("Rating"), "" if asset.rating is None else write_rating(asset.rating))
     yield Line(_("Label"), asset.label, True)
 

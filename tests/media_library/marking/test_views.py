@@ -336,7 +336,7 @@ def test_the_history_tells_who_and_what_and_strikes_what_was_taken_back(
     send("editor", press("label", "red", asset, was="Закат"), gone)
     send("editor", take_back(gone))
     page = cast.client("viewer").get(f"{ADDRESS}{asset.pk}/history/").content.decode()
-    assert page.index("<s>") < page.index("reject") < page.index("</s>") < page.index("taken back")
+    assert page.index('<s class="dim">') < page.index("reject") < page.index("</s>") < page.index("taken back")
     assert page.index("reject") < page.index("Закат") < page.index("red") < page.index("With the file")
     cast["editor"].delete()
     page = cast.client("viewer").get(f"{ADDRESS}{asset.pk}/history/").content.decode()

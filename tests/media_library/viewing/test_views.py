@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django_tasks import default_task_backend
 
+from media_library.marking.recording import mark_assets
 from media_library.models import Asset, Bin, Import, ImportedFile, Original, Rendition, Stack
 from tests.fixtures_people import Cast, MakeAsset, Material, make_rendition
 
@@ -119,7 +120,7 @@ def test_the_renditions_that_are_done_can_be_opened(cast: Cast, make_asset: Make
 
 QUERIES = (
     "session, user, membership, asset, keywords, renditions, the one before, the one after, pictures of both, the "
-    "stack, originals and pictures of the stack, bins, arrivals, sidecars"
+    "stack, originals and pictures of the stack, marks, bins, arrivals, sidecars"
 )
 
 
@@ -133,6 +134,7 @@ def surround(asset: Asset, count: int, make_asset: MakeAsset) -> None:
         make_rendition(asset.original, f"sheet-{number}")
         Bin.objects.create(project=asset.project, name=f"{number}").assets.add(asset)
         asset.keywords.create(project=asset.project, name=f"{number}")
+        mark_assets(project_id=asset.project_id, by=None, field="stars", values={asset.pk: str(number % 6)})
         run = Import.objects.create(project=asset.project, source="/m", state="finished")
         ImportedFile.objects.create(
             run=run, place="/m", path="a.jpg", size_bytes=1, modified_ns=1, outcome="duplicate", asset=asset
@@ -157,3 +159,13 @@ def test_an_asset_costs_the_same_number_of_queries_with_little_and_with_much_aro
 def test_a_video_without_facts_still_has_its_page(cast: Cast, make_asset: MakeAsset) -> None:
     clip = make_asset(cast.project, kind=Original.Kind.VIDEO, rate_num=24000, rate_den=1001, thumbnail="")
     assert "23.976 (24000/1001)" in get(cast, "viewer", "asset", clip.pk)
+
+
+def test_the_marks_are_told_with_who_made_them(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project)
+    client, address = cast.client("viewer"), reverse("asset", args=["altai", asset.pk])
+    assert "Marks</h2>" not in client.get(address).content.decode()
+    mark_assets(project_id=cast.project.pk, by=cast["editor"], field="flag", values={asset.pk: "reject"})
+    page = client.get(address).content.decode()
+    assert "Marks</h2>" in page and "<dt>Flag</dt><dd>reject</dd>" in page
+    assert page.index("<bdi>Editor</bdi>") < page.index("no flag") < page.index("<bdi>reject</bdi>")

@@ -165,8 +165,9 @@ class View:
         return last_page(self.rows(), self.order, size=size)
 
     def around(self, asset_id: int, size: int = PAGE) -> Page[Asset]:
-        """The page with this asset in its middle; the first one if it is not in the view."""
-        centre = self.shown().filter(pk=asset_id).first()
+        """The page with this asset in its middle, or the top of its stack; the first one if neither is in the view."""
+        shown = self.shown()
+        centre = shown.filter(pk=asset_id).first() or shown.filter(stack__assets=asset_id).first()
         if centre is None:
             return first_page(self.rows(), self.order, size=size)
         return page_around(self.rows(), self.order, centre, size=size)

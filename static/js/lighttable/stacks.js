@@ -19,7 +19,6 @@ class Stacks {
     this.words = library.app.querySelector("[data-part=stack-words]").dataset;
     this.opened = new Map(); // id of the stack → ids that stood there before it was opened
     this.members = new Map(); // id of the stack → {at, items}
-    this.stackOf = new Map(); // what was selected last, with its stack: when it goes, the next one is on top
     this.isAtWork = false;
   }
 
@@ -208,7 +207,6 @@ class Stacks {
   follow() {
     const { library } = this;
     const item = this.active;
-    this.stackOf = new Map(library.targets().map((id) => [id, library.itemOf(id)?.stack_id ?? 0]));
     const ids = library.view === "grid" ? [...library.selection.ids] : library.targets();
     const can = tellSteps(this.items, ids, item);
     for (const button of library.app.querySelectorAll("[data-stack-step]")) button.hidden = !can[button.dataset.stackStep];
@@ -227,10 +225,11 @@ class Stacks {
     place.querySelector("[data-command='stack.toggle']")?.setAttribute("aria-pressed", String(isOpen(this.items, item)));
   }
 
-  /** Pictures have gone: where one was on top, the next one is now. */
-  removed(ids) {
-    for (const id of ids) this.library.beside.delete(id);
-    if (ids.some((id) => this.stackOf.get(id))) void this.renew().catch(() => {});
+  /** Pictures are about to go: where one was on top, the next one is then. */
+  removing(ids) {
+    const gone = new Set(ids);
+    const isOfStack = this.items.some((item) => gone.has(item.id) && item.stack > 1);
+    if (isOfStack) setTimeout(() => void this.renew().catch(() => {})); // what went wrong has been said
   }
 
   /** All stacks open, or closed. */
@@ -270,7 +269,8 @@ export default function attachStacks(root) {
   on(document, "kadr:selection", () => stacks.follow());
   on(document, "kadr:items", () => void stacks.reopen().then(() => stacks.follow()));
   on(document, "kadr:set", () => stacks.forget());
-  on(document, "kadr:removed", ({ detail }) => stacks.removed(detail.ids));
+  // Before the page lets go of them.
+  document.addEventListener("kadr:removed", ({ detail }) => stacks.removing(detail.ids), { capture: true, signal: gone.signal });
   on(document, "kadr:undone", (event) => {
     if (!event.detail.url?.startsWith(stacks.words.stacks)) return;
     event.preventDefault();

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from media_library.lighttable.browsing import View
 from media_library.models import Import, Stack, StackChange
 from media_library.stacks.making import make_stack, make_stack_by_rule
 from tests.fixtures_people import Cast
@@ -202,6 +203,13 @@ def test_50_imports_ask_no_more_queries_than_one(table: Table) -> None:
     first = count_queries(client)
     fill(table, 49)
     assert count_queries(client) == first
+
+
+def test_a_page_around_what_stands_in_a_stack_is_around_its_top(table: Table) -> None:
+    table.lay("abcdefgh")
+    make_stack(project_id=table.cast.project.pk, assets=table.some("be"), by=None, top=table["b"])
+    page = View(table.cast.project.pk).around(table["e"].pk, size=3)
+    assert [asset.file_name[0] for asset in page.rows] == ["c", "b", "a"]  # the latest first; e stands under b
 
 
 def members(table: Table, stack: int | None, who: str = "viewer") -> list[str]:

@@ -291,7 +291,6 @@ export default function attachMarking(root) {
   const marking = new Marking(library, box);
   markings.set(root, marking);
   void openHistory();
-  marking.unsent(box.events);
   const answered = ({ detail }) => marking.take(detail.answer.marks, detail.ids);
   const came = ({ detail }) => marking.unsent(detail.events);
   const follow = () => {
@@ -310,6 +309,7 @@ export default function attachMarking(root) {
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener);
   const takeBack = [onStep((entry) => marking.stepped(entry)), watchChanges(marking)];
   if ("mayMark" in root.dataset) takeBack.push(...registerMarks(marking));
+  marking.unsent(box.events); // the sign may have read them before we were here to hear of it
   follow();
   return () => {
     marking.stop();

@@ -213,7 +213,7 @@ export class Outbox extends EventTarget {
     const gone = [...arrived, ...out].map(({ key }) => key);
     this.trouble = "";
     this.failures = 0;
-    if (gone.length) this.hasSent = true;
+    if (arrived.length) this.hasSent = true;
     const said = { type: "answered", gone, refused: out, answer };
     this.#settle(said);
     this.channel.postMessage(said);
@@ -272,7 +272,7 @@ export class Outbox extends EventTarget {
       for (const { moment } of data.events) this.clock.see(moment);
       this.#came(this.#takeIn(data.events));
     } else if (data.type === "answered") {
-      this.hasSent ||= data.gone.length > 0;
+      this.hasSent ||= data.gone.length > data.refused.length;
       this.trouble = "";
       this.#settle(data);
     } else if (data.type === "dropped") {

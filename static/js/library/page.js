@@ -7,6 +7,7 @@ import { Selection } from "app/library/selection";
 import { attachSkim } from "app/library/skim";
 import { GridWindow } from "app/library/window";
 import { Lights } from "app/lighttable/lights";
+import { readPlace } from "app/lighttable/place";
 import { get } from "app/net";
 import { toast } from "app/toast";
 
@@ -33,6 +34,7 @@ class Library {
   constructor(root) {
     this.root = root;
     this.view = "grid"; // or loupe, compare, survey; `lighttable/views` changes it
+    this.opening = readPlace(location.search); // the address is left as it is until that has been gone to
     this.opener = null; // what opens an item on this page; without one, its own page is opened
     this.beside = new Map(); // items that are shown and not among those at hand
     this.growing = { after: null, before: null };
@@ -366,7 +368,7 @@ class Library {
   /* -- Coming back to the same place -- */
 
   #keepPlace() {
-    if (this.grid.isCovered) return;
+    if (this.grid.isCovered || this.opening.view !== "grid") return;
     const seen = this.grid.firstSeen();
     if (!seen) return;
     const isAtStart = this.grid.top < 1 && !this.pages.previous;

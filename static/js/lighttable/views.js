@@ -74,7 +74,10 @@ class Views {
   /** Turns to a view, at the active one. `history`: "push" for a step that Back takes back, "" when the address says it already. */
   turn(view, { history: how = "push" } = {}) {
     if (view === this.view) return this.focus();
-    if (!this.#prepare(view)) return undefined;
+    this.isTurning = true; // what is chosen now is for the view to come
+    const isReady = this.#prepare(view);
+    this.isTurning = false;
+    if (!isReady) return undefined;
     this.views[this.view]?.close();
     if (view === "grid") this.#selectActive();
     this.library.turnTo(view);
@@ -233,7 +236,6 @@ class Views {
   step(by) {
     this.direction = by;
     if (this.view === "survey") return this.#activate(this.survey.beside(by > 0 ? "next" : "previous"));
-    if (this.view === "grid") return this.#stepInGrid(by);
     const from = this.view === "compare" ? this.candidate : this.active;
     const next = this.#nextOf(from, by);
     if (next !== undefined) return this.#arrive(next);
@@ -263,16 +265,6 @@ class Views {
     this.candidate = id;
     if (wasActive) return this.library.selection.activate(id);
     return this.follow();
-  }
-
-  #stepInGrid(by) {
-    const { selection, grid, items } = this.library;
-    const chosen = this.#chosenInOrder();
-    const from = chosen.length ? (by > 0 ? chosen.at(-1) : chosen[0]) : selection.active;
-    const index = Math.max(0, Math.min(items.length - 1, grid.indexOf(from) + by));
-    if (!items.length) return;
-    grid.reveal(index);
-    selection.only(items[index].id);
   }
 
   /** To the first or the last one there is. */
@@ -349,6 +341,7 @@ class Views {
 
   /** Shows what is active now. */
   follow() {
+    if (this.isTurning) return;
     const { library } = this;
     const item = library.itemOf(this.active);
     this.inspector.follow(this.view === "grid" ? this.lights.hasInspector : true);
@@ -509,7 +502,7 @@ export default function views(root) {
     if (all.view === "compare") return void all.compare.step(direction);
     return all.view === "loupe" ? void stage().step(direction) : false;
   };
-  const go = (by) => (event) => (all.view === "grid" && event?.code?.startsWith("Arrow") ? false : all.step(by));
+  const go = (by) => inViews(() => all.step(by));
   const goAcross = (way) => () => {
     if (all.view === "survey") return void library.selection.activate(all.survey.beside(way));
     return all.view === "loupe" ? run(way === "up" ? "stack.previous" : "stack.next") : false;
@@ -599,8 +592,7 @@ export default function views(root) {
   });
   on(document, "pointerdown", () => (cameByTab = false));
 
-  const place = readPlace(location.search);
-  if (place.view !== "grid") all.goTo(place);
+  if (library.opening.view !== "grid") all.goTo(library.opening).finally(() => (library.opening = { view: "grid" }));
   return () => {
     gone.abort();
     takeBack.forEach((each) => each());

@@ -37,6 +37,13 @@ export function readParts(root) {
     return element;
   }
 
+  /** What an item is in a stack that stands open: its "top", a "member"; "" elsewhere. */
+  function standing(item) {
+    if (item.opened) return item.opened;
+    const isAllOpen = new URLSearchParams(root.dataset.query).get("stacks") === "open";
+    return isAllOpen && item.stack > 1 && item.stack_kind !== "chapters" ? (item.is_top ? "top" : "member") : "";
+  }
+
   function stackBadge(item) {
     const element = badge("tl", "stack", String(item.stack), root.dataset.wordStack);
     element.dataset.part = "stack-count";
@@ -52,10 +59,10 @@ export function readParts(root) {
     cell.dataset.state = item.state;
     cell.dataset.kind = item.kind;
     cell.title = item.name;
-    if (item.opened) cell.dataset.stack = item.opened;
+    if (standing(item)) cell.dataset.stack = standing(item);
     const picture = cell.firstElementChild;
     if (!item.picture && item.state !== "pending") picture.append(fault(item));
-    if (item.stack && item.opened !== "member") picture.append(stackBadge(item));
+    if (item.stack && standing(item) !== "member") picture.append(stackBadge(item));
     if (item.picture && item.fault) picture.append(badge("tr", item.state, item.state_word));
     if (item.kind !== "photo") picture.append(badge("br", item.kind, item.length, `${item.kind_word} `));
     cell.querySelector(".cell__name").textContent = item.name;

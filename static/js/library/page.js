@@ -320,6 +320,12 @@ class Library {
     this.keeping = setTimeout(() => this.#keepPlace(), 250);
   }
 
+  /** Without what an open stack has brought before its page came. */
+  #dropKnown(items) {
+    if (!this.items.some(({ opened }) => opened)) return items;
+    return items.filter(({ id }) => this.grid.indexOf(id) < 0);
+  }
+
   async #grow(side) {
     const { pages } = this;
     const page = await pages[side]();
@@ -327,6 +333,7 @@ class Library {
     if (pages.waitMs > 0) this.#lookLater(pages.waitMs);
     if (!page?.items.length) return false;
     this.#take(page);
+    page.items = this.#dropKnown(page.items);
     if (side === "after") {
       this.grid.append(page.items);
       if (this.items.length > MOST_ITEMS) this.#dropFront();

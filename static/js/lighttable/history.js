@@ -26,7 +26,10 @@ export function onStep(listener) {
 /** Remembers a step that the server takes back: `undo` and `redo` are {url, fields} to POST; `redo` may be missing. */
 export function remember({ words, undo, redo = null }) {
   const known = findServerStep(undo);
-  if (known && !known.isUndone) return void (known.redo ??= redo);
+  if (known && !known.isUndone) {
+    known.redo ??= redo;
+    return keep("put", [known]);
+  }
   return void add({ kind: "server", words, undo, redo, step: makeId(), moment: outbox()?.clock.next() ?? Date.now() });
 }
 

@@ -33,8 +33,8 @@ export function isOpen(items, { stack_id: stackId, stack }) {
 export function nextStack(items, at, by) {
   const from = items[at]?.stack_id ?? 0;
   for (let index = at + by; items[index]; index += by) {
-    const { stack, stack_id: stackId } = items[index];
-    if (!(stack > 1) || stackId === from) continue;
+    const { stack, stack_id: stackId, stack_kind: kind } = items[index];
+    if (!(stack > 1) || kind === "chapters" || stackId === from) continue;
     return by > 0 ? index : items.findIndex((item) => item.stack_id === stackId);
   }
   return -1;

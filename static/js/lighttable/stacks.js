@@ -35,7 +35,7 @@ class Stacks {
   /** Opens the stack of the active one, or closes it; false where there is none. */
   toggle() {
     const item = this.active;
-    if (!(item?.stack > 1)) return false;
+    if (!(item?.stack > 1) || item.stack_kind === "chapters") return false;
     if (isOpen(this.items, item)) this.close(item);
     else void this.open(item.stack_id).catch(() => {}); // what went wrong has been said
     return true;
@@ -50,9 +50,12 @@ class Stacks {
   }
 
   close(item) {
-    const kept = this.opened.get(item.stack_id) ?? new Set(this.items.filter(({ stack_id: its, is_top: isTop }) => its === item.stack_id && isTop).map(({ id }) => id));
-    const left = close(this.items, item.stack_id, kept);
+    const isTop = (one) => one.stack_id === item.stack_id && one.is_top;
+    const kept = this.opened.get(item.stack_id) ?? new Set(this.items.filter(isTop).map(({ id }) => id));
     this.opened.delete(item.stack_id);
+    this.members.delete(item.stack_id);
+    if (kept.size > 1) return void this.renew().catch(() => {}); // several stood there, each in a place of its own
+    const left = close(this.items, item.stack_id, kept);
     const { selection } = this.library;
     const here = new Set(left.map(({ id }) => id));
     const gone = this.items.filter(({ id }) => !here.has(id)).map(({ id }) => id);
@@ -126,7 +129,7 @@ class Stacks {
   }
 
   #say(name) {
-    toast(this.words[`word${name[0].toUpperCase()}${name.slice(1)}`]);
+    toast(this.words[nameOf("word", name)]);
     return true;
   }
 
@@ -192,7 +195,10 @@ class Stacks {
     const from = library.selection.active;
     const find = () => nextStack(this.items, library.grid.indexOf(from), by);
     let index = find();
-    for (let page = 0; index < 0 && page < MOST_PAGES && (await library.grow(by > 0 ? "after" : "before")); page += 1) index = find();
+    for (let page = 0; index < 0 && page < MOST_PAGES; page += 1) {
+      if (!(await library.grow(by > 0 ? "after" : "before"))) break;
+      index = find();
+    }
     if (library.selection.active !== from) return; // somebody has gone on by themselves
     if (index < 0) return void this.#say(by > 0 ? "last" : "first");
     const { id, stack_id: stackId } = this.items[index];
@@ -217,12 +223,14 @@ class Stacks {
 
   #tell(place, item) {
     const isStack = item?.stack > 1;
+    const toggle = place.querySelector("[data-command='stack.toggle']");
     place.hidden = !isStack;
     if (!isStack) return;
     const words = item.is_top && item.stack_kind !== "chapters" ? this.words.wordTop : this.words.wordMember;
-    place.querySelector("[data-part=stack-kind]").textContent = this.words[`kind${item.stack_kind[0].toUpperCase()}${item.stack_kind.slice(1)}`] ?? "";
+    place.querySelector("[data-part=stack-kind]").textContent = this.words[nameOf("kind", item.stack_kind)] ?? "";
     place.querySelector("[data-part=stack-place]").textContent = fill(words, { count: item.stack });
-    place.querySelector("[data-command='stack.toggle']")?.setAttribute("aria-pressed", String(isOpen(this.items, item)));
+    toggle.hidden = item.stack_kind === "chapters";
+    toggle.setAttribute("aria-pressed", String(isOpen(this.items, item)));
   }
 
   /** Pictures are about to go: where one was on top, the next one is then. */
@@ -244,6 +252,11 @@ class Stacks {
     this.opened.clear();
     this.members.clear();
   }
+}
+
+/** The name of a word among the data of an element: "word" and "inParts" give "wordInParts". */
+function nameOf(group, name) {
+  return `${group}${name[0].toUpperCase()}${name.slice(1)}`;
 }
 
 export default function attachStacks(root) {

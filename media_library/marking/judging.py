@@ -16,6 +16,7 @@ from .standing import Counting, lock_clock, read_counting, read_version, write_s
 from .values import write_stars
 from .wire import MarkStep, Refusal, UndoStep, refuse_gone
 
+HELD_COLUMNS = ("flag", "rating", "label", "created_at", "trashed_at")
 Key = tuple[UUID, int, str]
 """What an event is known by: its step, asset and field."""
 
@@ -88,14 +89,13 @@ def find_held(project_id: int, asset_ids: Collection[int], *, locking: Collectio
     for pk, joined_to in ours.filter(joined_to_id__in=asset_ids).values_list("pk", "joined_to_id"):
         halves[joined_to or 0].append(pk)
     wanted = {*asset_ids, *(half for each in halves.values() for half in each)}
-    columns = ("flag", "rating", "label", "created_at", "trashed_at")
-    rows = ours.filter(pk__in=wanted | set(locking)).select_for_update(no_key=True).order_by("pk").only(*columns)
-    there = [asset for asset in rows if asset.pk in wanted and asset.trashed_at is None]
-    held = {asset.pk: asset for asset in there}
-    return {
-        pk: Held(list_values(asset), asset.created_at, tuple(half for half in halves[pk] if half in held))
-        for pk, asset in held.items()
+    rows = ours.filter(pk__in=wanted | set(locking)).select_for_update(no_key=True).order_by("pk")
+    found = {
+        pk: ({"flag": flag, "stars": write_stars(rating), "label": label}, created_at)
+        for pk, flag, rating, label, created_at, trashed_at in rows.values_list("pk", *HELD_COLUMNS)
+        if pk in wanted and trashed_at is None
     }
+    return {pk: Held(*one, tuple(half for half in halves[pk] if half in found)) for pk, one in found.items()}
 
 
 def find_undone(project_id: int, steps: Iterable[MarkStep | UndoStep]) -> set[int]:
@@ -103,11 +103,6 @@ def find_undone(project_id: int, steps: Iterable[MarkStep | UndoStep]) -> set[in
     undone = {step.undoes for step in steps if isinstance(step, UndoStep)}
     events = MarkEvent.objects.filter(project_id=project_id, step__in=undone)
     return set(events.values_list("asset_id", flat=True)) if undone else set()
-
-
-def list_values(asset: Asset) -> dict[str, str]:
-    """What stands on an asset, as events say it."""
-    return {"flag": asset.flag, "stars": write_stars(asset.rating), "label": asset.label}
 
 
 def find_known(project_id: int, marks: Sequence[MarkStep]) -> set[Key]:

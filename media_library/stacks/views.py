@@ -20,6 +20,7 @@ from media_library.delivery.views import find_asset
 from media_library.lighttable.paging import parse_id, read_id
 from media_library.lighttable.selection import read_selection
 from media_library.models import StackChange
+from media_library.twins.bursts_page import tell_burst_search
 
 from . import making
 from .rules import list_changes, open_rules
@@ -39,6 +40,7 @@ def stacks(request: HttpRequest, slug: str) -> HttpResponse:
         "page": open_rules(mine.project, before=parse_id(request.GET.get("before", ""))),
         "changes": list_changes(mine.project_id) if may_undo else [],
         "may_undo": may_undo,
+        **tell_burst_search(mine),
     }
     return render(request, "stacks/stacks.html", shown)
 

@@ -200,6 +200,32 @@ def test_bursts_are_not_looked_for_in_an_import_of_another_project(cast: Cast) -
     assert response.status_code == 404
 
 
+def test_bursts_are_offered_on_the_page_of_the_rules_to_who_may_look_for_them(cast: Cast, kept_tasks: None) -> None:
+    Import.objects.create(project=cast.project, source="/media/card")
+    Import.objects.create(project=Project.objects.get(slug="bazaar"), source="/media/other")
+    client = cast.client("contributor")
+    page = client.get("/projects/altai/stacks/").content.decode()
+    assert "Find bursts" in page
+    choice = page[page.index('name="import"') :]
+    assert choice[: choice.index("</select>")].count("<option") == 2
+    assert "Find bursts" not in cast.client("reviewer").get("/projects/altai/stacks/").content.decode()
+    assert "Looking for bursts" in client.post("/projects/altai/stacks/find/", follow=True).content.decode()
+    assert "HX-Refresh" not in client.get("/projects/altai/stacks/find/").headers
+    DBTaskResult.objects.get().claim("worker")
+    DBTaskResult.objects.get().set_successful(7)
+    over = client.get("/projects/altai/stacks/find/")
+    assert over.headers["HX-Refresh"] == "true"
+    assert "7 bursts stacked" in over.content.decode()
+
+
+def test_the_library_leads_there_and_tells_how_many_wait(cast: Cast, make_twins: MakeTwins) -> None:
+    for __ in range(3):
+        make_twins()
+    page = cast.client("viewer").get("/projects/altai/media/").content.decode()
+    link = page[page.index('href="/projects/altai/twins/"') :]
+    assert re.search(r'class="num"[^>]*>(\d+)<', link)[1] == "3"  # type: ignore[index]
+
+
 def test_the_page_asks_as_much_for_one_pair_as_for_50(cast: Cast, make_twins: MakeTwins) -> None:
     client, counts = cast.client("reviewer"), []
     for number in (2, 48):

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from media_library.ingest.runs import run_import
 from media_library.models import Asset, Import, ImportedFile, Stack
 from media_library.stacks.finding import stack_alike, stack_by_rules, stack_what_came
 from media_library.stacks.making import make_stack, make_stack_by_rule, part_stacks
 from tests.fixtures_people import Cast, MakeAsset
+from tests.media_library.ingest.material import lay_out, picture
 
 NOON = datetime(2024, 9, 14, 12, tzinfo=UTC)
 HELD = {"drive": "continuous", "camera_serial": "0123"}
@@ -54,6 +56,16 @@ def test_a_burst_that_comes_in_is_stacked_with_its_rule_and_import(
     bring(run, shoot(cast, make_asset))
     assert stack_what_came(run) == 1
     assert stacks() == BURST
+    assert Stack.objects.get().made_by == run
+
+
+def test_an_import_stacks_what_its_names_tell_to_be_a_burst(cast: Cast, settings, tmp_path) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    names = [f"IMG_20240914_061200_BURST00{number}.jpg" for number in (1, 2, 3)]
+    files = {f"DCIM/{name}": picture(number) for number, name in enumerate(names)}
+    files["DCIM/IMG_20240914_061200.jpg"] = picture(9)
+    run = run_import(project=cast.project, places=[lay_out(tmp_path / "card", files)])
+    assert stacks() == [("burst", "burst-name", names)]
     assert Stack.objects.get().made_by == run
 
 

@@ -205,7 +205,9 @@ class Library {
 
   /** Lets go of everything and begins with another page; see `Pages.anew`. */
   async beginAnew(fields) {
-    const page = await this.pages.anew(fields);
+    const { pages } = this;
+    const page = await pages.anew(fields);
+    if (pages !== this.pages) return; // another set is shown by now
     this.#take(page);
     this.grid.change((layout) => layout.reset(page.items));
   }
@@ -357,7 +359,9 @@ class Library {
     const ids = [...this.grid.shown.values()].filter(({ item }) => item.state === "pending").map(({ item }) => item.id);
     if (ids.length && !document.hidden) {
       const found = await this.pages.only(ids);
-      this.grid.refresh(found.filter((item) => item.state !== "pending"));
+      const made = found.filter((item) => item.state !== "pending");
+      this.grid.refresh(made);
+      if (made.length) document.dispatchEvent(new CustomEvent("kadr:items"));
     }
     this.pending = ids.length ? setTimeout(() => this.#askPending(), PENDING_AFTER_MS) : 0;
   }

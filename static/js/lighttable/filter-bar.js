@@ -205,7 +205,7 @@ export default function filterBar(root) {
   const bar = new FilterBar(root);
   const { form, app } = bar;
   const listening = new AbortController();
-  const on = (target, name, work) => target.addEventListener(name, work, { signal: listening.signal });
+  const on = (target, name, work, options = {}) => target.addEventListener(name, work, { signal: listening.signal, ...options });
   const later = () => bar.ask(ASK_AFTER_MARKS_MS);
   on(form, "change", (event) => bar.pick(event));
   on(form, "click", (event) => bar.press(event));
@@ -216,6 +216,7 @@ export default function filterBar(root) {
   for (const name of ["kadr:marked", "kadr:removed", "kadr:restored", "kadr:undone"]) on(document, name, later);
   for (const field of bar.fields) attachField(bar, field, on);
   on(app, "click", (event) => clearByLink(bar, event));
+  on(root.querySelector("[data-part=nothing]"), "pointerdown", (event) => event.stopPropagation()); // no band is drawn here
   const cleanups = [walkGroups(form), openMore(form, on), ...register(bar)];
   return () => {
     listening.abort();
@@ -273,11 +274,14 @@ function openMore(form, on) {
     if (event.target === form) more.open = event.newState === "open";
   });
   on(document, "pointerdown", (event) => more.open && !more.contains(event.target) && close());
-  on(more, "keydown", (event) => {
+  const escape = (event) => {
     if (event.key !== "Escape" || !more.open || form.matches(":popover-open")) return;
+    event.preventDefault();
     event.stopPropagation();
+    const isInside = more.contains(document.activeElement);
     close();
-    more.querySelector("summary").focus();
-  });
+    if (isInside) more.querySelector("summary").focus();
+  };
+  on(document, "keydown", escape, { capture: true }); // before it lets go of the selection
   return close;
 }

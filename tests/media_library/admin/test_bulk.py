@@ -58,6 +58,7 @@ def test_words_are_written_into_all_that_are_ticked_and_no_other(
     finish(staff("contributor"), "change_words", two, **typed)
     assert [list_words(asset) for asset in two] == [("As it was", "Aigerim", 4, ["herd", "kept", "жылқы"])] * 2
     assert list_words(other) == ("As it was", "Nobody", None, ["kept", "old"])
+    assert {asset.marked_by for asset in two} == {cast["contributor"]}
 
 
 def test_a_rating_can_be_taken_away(staff: Staff, cast: Cast, make_asset: MakeAsset) -> None:

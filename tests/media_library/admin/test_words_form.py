@@ -64,7 +64,7 @@ def test_a_rating_stays_as_it_is_until_it_is_changed(
     assert send(client, asset, {**fields, "caption": "New"}).status_code == 302
     assert Asset.objects.get().rating == rating
     send(client, asset, {**open_form(client, asset), "rating": "3"})
-    assert Asset.objects.get().rating == 3
+    assert (Asset.objects.get().rating, Asset.objects.get().marked_by) == (3, cast["editor"])
     send(client, asset, {**open_form(client, asset), "rating": ""})
     assert Asset.objects.get().rating is None
 

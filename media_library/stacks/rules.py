@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -116,7 +116,7 @@ def _find_samples(stacks: QuerySet[Stack]) -> dict[tuple[int | None, str], list[
     return found
 
 
-def _make(row: dict[str, Any], samples: dict[tuple[int | None, str], list[Thumbnail]]) -> Made:
+def _make(row: Mapping[str, Any], samples: dict[tuple[int | None, str], list[Thumbnail]]) -> Made:
     words, pictures = name_rule(row["rule"], row["kind"]), samples.get((row["made_by_id"], row["rule"]), [])
     return Made(row["rule"], words, row["stacks"], row["pictures"], pictures)
 

@@ -1,33 +1,43 @@
 /* Several pictures at once, as large as they fit. Imports nothing. */
 
-/** Rows of pictures of one height, in the order they come, the height as large as the box allows.
+/** Rows of pictures, in the order they come, with as much picture in the box as there is room for.
 
     `ratios`: width by height of each; `side` and `foot`: what a tile has beside (both sides together) and below its
-    picture; `gap`: between tiles. Gives a rectangle {x, y, width, height} for each tile, its side and foot included. */
+    picture; `gap`: between tiles. Gives a rectangle {x, y, width, height} for each tile, its side and foot included.
+    The pictures of a row have one height; a row that is held back by its width leaves its room to the others. */
 export function arrange(ratios, box, { gap = 8, side = 0, foot = 0 } = {}) {
-  let best = { height: 0, rows: [] };
+  let best = { area: -1, rows: [], heights: [] };
   for (let count = 1; count <= ratios.length; count += 1) {
     const rows = part(ratios, count);
-    const height = heightOf(rows, ratios, box, { gap, side, foot });
-    if (height > best.height) best = { height, rows };
+    const heights = share(rows, ratios, box, { gap, side, foot });
+    const area = rows.reduce((all, [from, to], row) => all + heights[row] ** 2 * sum(ratios, from, to), 0);
+    if (area > best.area) best = { area, rows, heights };
   }
   return place(best, ratios, box, { gap, side, foot });
 }
 
-function heightOf(rows, ratios, box, { gap, side, foot }) {
-  const high = (box.height - (rows.length - 1) * gap) / rows.length - foot;
-  const wide = rows.map(([from, to]) => {
+/** The heights of the rows: what one cannot use because it is as wide as the box goes to those that can. */
+function share(rows, ratios, box, { gap, side, foot }) {
+  const most = rows.map(([from, to]) => {
     const free = box.width - (to - from) * side - (to - from - 1) * gap;
-    return free / sum(ratios, from, to);
+    return Math.max(1, free / sum(ratios, from, to));
   });
-  return Math.min(high, ...wide);
+  const heights = new Array(rows.length).fill(0);
+  let left = Math.max(rows.length, box.height - (rows.length - 1) * gap - rows.length * foot);
+  const order = most.map((height, row) => row).sort((one, other) => most[one] - most[other]);
+  for (const [done, row] of order.entries()) {
+    heights[row] = Math.min(most[row], left / (order.length - done));
+    left -= heights[row];
+  }
+  return heights;
 }
 
-function place({ height, rows }, ratios, box, { gap, side, foot }) {
-  const whole = rows.length * (height + foot) + (rows.length - 1) * gap;
+function place({ heights, rows }, ratios, box, { gap, side, foot }) {
+  const whole = sum(heights, 0, heights.length) + rows.length * foot + (rows.length - 1) * gap;
   let y = Math.max(0, (box.height - whole) / 2);
   const tiles = [];
-  for (const [from, to] of rows) {
+  for (const [row, [from, to]] of rows.entries()) {
+    const height = heights[row];
     const wide = sum(ratios, from, to) * height + (to - from) * side + (to - from - 1) * gap;
     let x = Math.max(0, (box.width - wide) / 2);
     for (let index = from; index < to; index += 1) {

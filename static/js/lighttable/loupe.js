@@ -7,6 +7,9 @@ import { get } from "app/net";
 
 const PLAYER_AFTER_MS = 500;
 const SLIDE_MS = 120;
+const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang || [], {
+  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone: "UTC",
+});
 
 export class Loupe {
   /** `go(step)` goes on; `words` are those of the page. */
@@ -62,7 +65,8 @@ export class Loupe {
 
   /** Shows an item. `ahead`: items to have ready; `around`: {before, after}, which a finger may draw in. */
   show(item, { ahead, around, position }) {
-    const isOther = this.item?.id !== item.id;
+    const isOther = this.item?.id !== item.id || this.state !== item.state;
+    this.state = item.state;
     this.item = item;
     this.around = around;
     this.root.dataset.id = item.id;
@@ -75,9 +79,12 @@ export class Loupe {
     this.part("position").textContent = position;
     if (isOther) {
       this.part("summary").textContent = writeMoment(item.captured);
-      this.#tellFault(item.picture || item.large ? "" : item.fault || (item.play ? "" : this.words.wordEmpty));
+      this.#tellFault(this.#whyEmpty(item));
       if (item.play || item.kind === "audio" || item.kind === "video") this.#playSoon(item);
     }
+    const fault = this.part("missing-words"); // the picture is there, the original is not well
+    fault.hidden = !(item.fault && item.picture);
+    fault.textContent = item.fault;
     this.draw();
     this.#tellScale();
   }
@@ -99,6 +106,12 @@ export class Loupe {
     const button = this.room.querySelector("[data-part=play]");
     if (button) button.click();
     else this.stage.toggle(this.stage.pointed ?? undefined);
+  }
+
+  #whyEmpty(item) {
+    if (item.picture || item.large || item.play) return "";
+    if (item.state === "pending") return this.words.wordPending;
+    return item.fault || this.words.wordEmpty;
   }
 
   #toActual() {
@@ -208,5 +221,5 @@ function writeMoment(written) {
   if (!written) return "";
   const moment = new Date(/Z$|[+-]\d\d:\d\d$/.test(written) ? written : `${written}Z`);
   if (Number.isNaN(moment.getTime())) return "";
-  return moment.toLocaleString([], { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "UTC" });
+  return CLOCK.format(moment);
 }

@@ -83,6 +83,7 @@ class Views {
     this.library.turnTo(view);
     this.library.app.dataset.view = view;
     this.root.hidden = view === "grid";
+    document.body.toggleAttribute("data-looks-closer", view !== "grid"); // a `:has()` would cost each step a look at the whole page
     this.lights.show(view);
     this.strip.open(view !== "grid" && this.lights.hasStrip);
     this.views[view]?.open();

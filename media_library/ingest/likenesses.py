@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.db.models import Q
 
 from media_library.formats.likeness import hash_thumbnail
+from media_library.ingest.stopping import THIS_PROCESS
 from media_library.models import Original, Rendition
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def note_likeness(original: Original, spec: str, file: Path) -> None:
 def fill_likenesses(project_id: int) -> int:
     """Computes what is missing for the photographs of a project from their thumbnails; gives how many there were.
 
-    Each is kept at once: a run that breaks off goes on where it was.
+    Each is kept at once: a run that breaks off goes on where it was. Raises Stopped when this process is to end.
     """
     return sum(_fill(rendition) for batch in _iterate_missing(project_id) for rendition in batch)
 
@@ -47,6 +48,7 @@ def _iterate_missing(project_id: int) -> Iterator[list[Rendition]]:
     )
     last = 0
     while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        THIS_PROCESS.check()
         yield batch
         last = batch[-1].pk
 

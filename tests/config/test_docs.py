@@ -51,7 +51,7 @@ def test_no_target_is_told_that_is_not_there():
     assert told - set(list_targets()) == set()
 
 
-@pytest.mark.parametrize("command", ["import_media", "verify_media", "make_renditions"])
+@pytest.mark.parametrize("command", ["import_media", "verify_media", "make_renditions", "find_stacks"])
 def test_every_option_of_a_command_is_told_and_no_other(command):
     parser = load_command_class(get_commands()[command], command).create_parser("manage.py", command)
     common = set(load_command_class("config", "serve").create_parser("manage.py", "serve")._option_string_actions)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from media_library.formats.likeness import hash_thumbnail
 from media_library.ingest.likenesses import fill_likenesses, note_likeness
+from media_library.ingest.stopping import THIS_PROCESS, Stopped
 from media_library.models import Asset, Original
 from projects.models import Project
 from tests.fixtures_people import Cast, MakeAsset
@@ -72,6 +73,17 @@ def test_a_thumbnail_that_cannot_be_read_holds_nothing_up(cast: Cast, make_asset
     assert fill_likenesses(cast.project.pk) == 1
     assert (read_likeness(broken), read_likeness(lost)) == (None, None)
     assert read_likeness(whole) is not None
+
+
+def test_it_ends_when_the_worker_is_to_end_and_goes_on_afterwards(
+    cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_asset(cast.project)
+    with monkeypatch.context() as asked:
+        asked.setattr(THIS_PROCESS, "asked", True)
+        with pytest.raises(Stopped):
+            fill_likenesses(cast.project.pk)
+    assert fill_likenesses(cast.project.pk) == 1
 
 
 def test_another_projects_photographs_are_left_alone(cast: Cast, make_asset: MakeAsset) -> None:

@@ -7,12 +7,13 @@ rest by counts that end at CAP.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from media_library.models import Asset, Bin, Original
 from .browsing import View
 from .counting import CAP, CountOf
 from .days import SCAN, begin, count_days
-from .filtering import FLAGS, KINDS, LABELS, MOST_STARS, NONE, OTHER, STACKS, Filter, has_word
+from .filtering import FLAGS, KINDS, LABELS, MOST_STARS, NONE, OTHER, Filter
 from .words import name_flag, name_label, name_stacked, name_stars, write_sentence
 
 MOST_DAYS = 60
@@ -62,9 +63,9 @@ class Facets:
 
 
 def count_facets(view: View) -> Facets:
-    """The numbers for a view. Nine queries, ten with a word."""
+    """The numbers for a view. Nine queries, ten with a word, or for what is unseen."""
     total = count(replace(view, filter=Filter()).assets())
-    settled = settle_word(view)
+    settled = settle(view)
     cube = Cube(settled)
     shown = cap(cube.count_shown())
     values = {**cube.list_values(), **count_others(settled), "on": list_days(settled), "bin": list_bins(settled)}
@@ -73,31 +74,42 @@ def count_facets(view: View) -> Facets:
 
 @dataclass(frozen=True)
 class Settled:
-    """A view whose word has been looked for once: `hits` are the ids where it stands, None without a word.
+    """A view whose slow conditions are looked for once: `hits` are the ids that meet them, None if there are none.
 
-    What a word is found in, is found under the tops of stacks too.
+    What they find lies under the tops of stacks too: the view is open instead.
     """
 
     view: View
     hits: list[int] | None = None
 
     def find(self, view: View) -> QuerySet[Asset]:
-        """The assets of another view, which differs from this one, where the word is."""
+        """The assets of another view, which differs from this one, as far as they are among the hits."""
         rows = view.assets()
-        return rows if self.hits is None else rows.filter(pk__in=self.hits)
+        return rows if self.hits is None else rows.filter(pk__in=RawSQL(write_ids(self.hits), ()))  # noqa: S611 - numbers
 
     def find_with(self, **changes: Any) -> QuerySet[Asset]:
         """Those of this view with a change of its filter."""
         return self.find(replace(self.view, filter=replace(self.view.filter, **changes)))
 
 
-def settle_word(view: View) -> Settled:
-    """Looks for the word once, instead of once for each number; no further than CAP."""
-    word = view.filter.q
-    if not word:
+def write_ids(ids: Iterable[int]) -> str:
+    """The ids as they stand in a statement: ten thousand are more than a database takes as parameters."""
+    return ",".join(str(int(each)) for each in ids) or "NULL"
+
+
+def settle(view: View) -> Settled:
+    """Looks once, instead of once for each number, for what no index has: a word, and what is unseen.
+
+    Where more than CAP are found, their ids are left: counts come to their end soon.
+    """
+    slow = Filter(q=view.filter.q, is_unseen=view.filter.is_unseen)
+    if slow == Filter():
         return Settled(view)
-    hits = view.placed().filter(has_word(word)).order_by().values_list("pk", flat=True)[: CAP + 1]
-    return Settled(replace(view, is_open=True, filter=replace(view.filter, q="")), list(hits))
+    found = view.placed().filter(*slow.conditions(view.user_id)).order_by()
+    hits = list(found.values_list("pk", flat=True)[: CAP + 1])
+    if len(hits) > CAP:
+        return Settled(view)
+    return Settled(replace(view, is_open=True, filter=replace(view.filter, q="", is_unseen=False)), hits)
 
 
 class Cube:
@@ -190,12 +202,20 @@ def list_stars(counted: Counter[str]) -> list[Value]:
 def count_others(settled: Settled) -> dict[str, list[Value]]:
     """What lies in stacks and what does not, what is unseen, what has no capture time. Four queries."""
     unseen, undated = settled.find_with(is_unseen=True), settled.find_with(is_undated=True, days=())
-    sides = [Value(side, name_stacked(side), count(settled.find_with(stack=side))) for side in STACKS]
     return {
-        "stack": sides,
+        "stack": list_sides(settled),
         "unseen": [Value("1", _("not looked at by you"), count(unseen))],
         "undated": [Value("1", _("without a capture time"), count(undated))],
     }
+
+
+def list_sides(settled: Settled) -> list[Value]:
+    """What lies in stacks, and what does not. Two queries."""
+    stacked = settled.find_with(stack="in").order_by().count()  # an index has those that are stacked, and no others
+    return [
+        Value("in", name_stacked("in"), cap(stacked)),
+        Value("out", name_stacked("out"), count(settled.find_with(stack="out"))),
+    ]
 
 
 def list_days(settled: Settled) -> list[Value]:

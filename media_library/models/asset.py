@@ -142,8 +142,14 @@ class Asset(models.Model):
             # For the filter: each value of these is a stretch in the order of capture, and pages are merged from them.
             models.Index(
                 fields=["project", "flag", "rating", "captured_at", "id", "cover"],
-                condition=IN_LIBRARY,
-                name="asset_marked_by_capture",
+                condition=IN_LIBRARY & models.Q(rating__isnull=False),
+                name="asset_rated_by_capture",
+            ),
+            # PostgreSQL does not sort by what follows a column that is null: so those without stars are apart.
+            models.Index(
+                fields=["project", "flag", "captured_at", "id", "cover"],
+                condition=IN_LIBRARY & models.Q(rating__isnull=True),
+                name="asset_unrated_by_capture",
             ),
             models.Index(
                 fields=["project", "label", "captured_at", "id", "cover"],
@@ -165,6 +171,15 @@ class Asset(models.Model):
                 fields=["project", "cover", "flag", "rating", "label", "kind", "model", "lens"],
                 condition=IN_LIBRARY,
                 name="asset_for_counting",
+            ),
+            models.Index(
+                fields=["project", "stack", "cover", "flag", "rating", "label", "kind", "model", "lens"],
+                condition=IN_LIBRARY & models.Q(stack__isnull=False),
+                name="asset_stacked_for_counting",
+            ),
+            # Where hardly anything is joined, SQLite holds an index of all for useless: nearly all of it is null.
+            models.Index(
+                fields=["joined_to"], condition=models.Q(joined_to__isnull=False), name="asset_joined_to_another"
             ),
             models.Index(
                 fields=["project", "mark_version"], condition=models.Q(mark_version__gt=0), name="asset_by_mark_version"

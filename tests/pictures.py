@@ -21,10 +21,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from config.preparation import DEMONSTRATION_EMAIL, DEMONSTRATION_PASSWORD  # noqa: E402
+from tests.browser.pages import wait_until_attached  # noqa: E402
 
 FOLDER = PROJECT / "docs" / "pictures"
 WIDE, PHONE = (1440, 900), (390, 844)
 QUALITY = 84
+SETTLED_AFTER_MS = 1500
+"""Numbers of the filter come after the pictures."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,49 @@ def select_some(page: Page) -> None:
     cells.nth(4).click(modifiers=["Shift"])
 
 
+def activate(page: Page, name: str) -> None:
+    page.locator(".cell[role=option]").filter(has_text=name).click()
+
+
 def open_a_picture(page: Page) -> None:
-    page.locator(".cell[role=option]").nth(3).dblclick()
-    page.wait_for_url(re.compile(r"/media/\d+/"))
+    cell = page.locator(".cell[role=option]").nth(3)
+    page.goto(page.url.partition("?")[0] + f"{cell.get_attribute('data-id')}/")
 
 
+def look_closer(page: Page) -> None:
+    """The loupe, with what the camera wrote over the picture."""
+    activate(page, "DSCF0432")
+    page.keyboard.press("KeyE")
+
+
+def compare_two(page: Page) -> None:
+    activate(page, "DSCF0414")
+    page.locator(".cell[role=option]").filter(has_text="DSCF0412").click(modifiers=["Control"])
+    page.keyboard.press("KeyC")
+
+
+def survey_all(page: Page) -> None:
+    page.locator(".cell[role=option]").first.click()
+    page.keyboard.press("Control+KeyA")
+    page.keyboard.press("KeyN")
+
+
+def look_by_address(page: Page) -> None:
+    """As a finger does that taps a picture."""
+    cell = page.locator(".cell[role=option]").filter(has_text="DSCF0414")
+    page.goto(f"{page.url}&view=loupe&at={cell.get_attribute('data-id')}")
+
+
+EARLIEST = "/projects/altai/media/?order=asc"
 PICTURES = (
-    Picture("library", "/projects/altai/media/", steps=select_some),
+    Picture("library", EARLIEST, steps=select_some),
     Picture("asset", "/projects/bazaar/media/", steps=open_a_picture),
     Picture("project", "/projects/altai/", scheme="light"),
-    Picture("library-phone", "/projects/altai/media/", PHONE),
+    Picture("library-phone", EARLIEST, PHONE),
+    Picture("loupe", EARLIEST, steps=look_closer),
+    Picture("compare", EARLIEST, steps=compare_two),
+    Picture("survey", "/projects/bazaar/media/?flag=pick", steps=survey_all),
+    Picture("loupe-phone", EARLIEST, PHONE, steps=look_by_address),
 )
 
 
@@ -83,8 +119,10 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     page.wait_for_url(f"{address}/")
     page.goto(f"{address}{picture.path}")
     page.wait_for_load_state("networkidle")
+    wait_until_attached(page)
     picture.steps(page)
     page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SETTLED_AFTER_MS)
     page.mouse.move(0, height - 1)
     page.screenshot(path=FOLDER / f"{picture.name}.jpg", type="jpeg", quality=QUALITY)
     context.close()

@@ -334,18 +334,18 @@ def test_it_is_accessible_and_stands_in_its_place(scheme: Any, width: int, table
     check_accessible(table)
 
 
-def test_nothing_moves_when_the_numbers_come(filled: dict[str, Asset], live_server: Any, quiet_page: Page) -> None:
-    quiet_page.set_viewport_size({"width": 1180, "height": 844})
-    sign_in(quiet_page, live_server.url)
-    quiet_page.route("**/facets/*", lambda route: route.abort())
-    quiet_page.goto(f"{live_server.url}/projects/altai/media/")
-    wait_until_attached(quiet_page)
-    expect_shown(quiet_page, "abcdef")
-    before = quiet_page.locator(".grid").bounding_box()
-    quiet_page.unroute("**/facets/*")
-    chip(quiet_page, "Pick").check()
-    expect(number_of(quiet_page, "flag", "pick")).to_have_text("3")
-    assert quiet_page.locator(".grid").bounding_box() == before
+def test_nothing_moves_when_the_numbers_come(filled: dict[str, Asset], live_server: Any, page: Page) -> None:
+    page.set_viewport_size({"width": 1180, "height": 844})
+    sign_in(page, live_server.url)
+    page.route("**/facets/*", lambda route: route.abort())
+    page.goto(f"{live_server.url}/projects/altai/media/")
+    wait_until_attached(page)
+    expect_shown(page, "abcdef")
+    before = page.locator(".grid").bounding_box()
+    page.unroute("**/facets/*")
+    chip(page, "Pick").check()
+    expect(number_of(page, "flag", "pick")).to_have_text("3")
+    assert page.locator(".grid").bounding_box() == before
 
 
 def test_on_a_phone_it_is_a_sheet(table: Page, live_server: Any) -> None:

@@ -111,7 +111,7 @@ export class FacetView {
   #tellSet(shown, total, words) {
     this.app.querySelector(".library__words > [data-part=count]").textContent = words.count;
     const ofAll = this.form.dataset.wordAll.replace("{total}", drawCount(total));
-    this.app.querySelector(".library__rest").textContent = [shown === total ? "" : ofAll, words.rest].filter(Boolean).join(" · ");
+    this.app.querySelector(".library__rest").textContent = [shown < total ? ofAll : "", words.rest].filter(Boolean).join(" · ");
     this.form.dataset.shown = shown;
   }
 

@@ -25,7 +25,7 @@ MOST_BITS = 10
 FEWEST_STEPS = 3
 """Pictures whose exposure goes in even steps, where the camera does not say that it was a bracket."""
 
-NUMBERED_BURST = re.compile(r"^(?P<key>.+?)_?BURST_?(?P<number>\d{1,4})(?:_COVER)?$", re.IGNORECASE)
+NUMBERED_BURST = re.compile(r"^(?P<key>.+)_BURST_?(?P<number>\d{1,4})(?:_COVER)?$", re.IGNORECASE)
 """`IMG_20190412_101500_BURST003`, `20150101_120000_Burst01`: Huawei, LG, older Android."""
 DATED_BURST = re.compile(r"^(?P<number>\w*?)_?BURST(?P<key>\d{14,17})(?:_COVER)?$", re.IGNORECASE)
 """`00001IMG_00001_BURST20180603162233123_COVER`, `DSC_0012_BURST20160101120000123`: Pixel, Xperia."""
@@ -33,7 +33,7 @@ SAMSUNG_SERIES = re.compile(r"^(?P<key>\d{8}_\d{6})_(?P<number>\d{3})$")
 """`20190412_101500_001`."""
 STITCHED = re.compile(r"^ST(?P<letter>[A-Z])_(?P<number>\d+)$", re.IGNORECASE)
 """Canon's stitch assist: `STA_0001`, `STB_0002`."""
-PANORAMA_FOLDER = re.compile(r"(?:^|/)PANORAMA/[^/]+$", re.IGNORECASE)
+PANORAMA_FOLDER = re.compile(r"(?:^|/)PANORAMA/\d{3}_\d{4}$", re.IGNORECASE)
 """DJI keeps the parts of one panorama in a folder of their own: `DCIM/PANORAMA/100_0012`."""
 
 
@@ -89,9 +89,12 @@ class Series:
 
 
 def find_series(shots: Iterable[Shot]) -> list[Series]:
-    """All bursts, brackets and panoramas that the camera tells of; a picture is in one of them at most."""
+    """All bursts, brackets and panoramas that the camera tells of; a picture is in one of them at most.
+
+    A finished panorama is in none; neither is what tells nothing of its camera, but for a burst that has a name.
+    """
     found: list[Series] = []
-    rest = [shot for shot in shots if not shot.is_panorama]
+    rest = [shot for shot in shots if not shot.is_panorama and (shot.body.model or shot.burst_id)]
     for find in (find_named_bursts, find_bursts_by_name, find_panoramas, find_brackets, find_stepped, find_sequences):
         found += find(rest)
         taken = {asset_id for series in found for asset_id in series.asset_ids}

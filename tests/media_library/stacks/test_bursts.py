@@ -150,6 +150,23 @@ def test_parts_of_a_panorama_are_known_by_djis_folder() -> None:
     assert tell(find_series(shots)) == [("panorama", "panorama-folder", (0, 1, 2, 3))]
 
 
+@pytest.mark.parametrize("folder", ["Trip/Panorama/Altai", "Panorama", "PANORAMA/100_0012/best"])
+def test_a_folder_that_a_person_has_named_is_no_panorama(folder: str) -> None:
+    assert find_series([shoot(number, number * 3, folder=folder) for number in range(4)]) == []
+
+
+@pytest.mark.parametrize("names", [("sunburst01.jpg", "sunburst02.jpg"), ("Burst 1.jpg", "Burst 2.jpg")])
+def test_a_word_in_a_name_is_no_burst(names: tuple[str, str]) -> None:
+    assert find_series([shoot(number, 0, name=name) for number, name in enumerate(names)]) == []
+
+
+def test_names_of_files_that_tell_no_camera_are_not_believed() -> None:
+    names = ("IMG_20190412_BURST001.jpg", "IMG_20190412_BURST002.jpg")
+    shots = [shoot(number, 0, name=name, body=Body()) for number, name in enumerate(names)]
+    assert find_series(shots) == []
+    assert len(find_series([replace(shot, burst_id="A") for shot in shots])) == 1
+
+
 def test_a_finished_panorama_is_part_of_nothing() -> None:
     assert find_series(hold(0, 0.1, is_panorama=True)) == []
 

@@ -15,7 +15,7 @@ from media_library.bins.listing import BinNode, flatten
 from .browsing import View
 from .filtering import MOST_STARS, Filter
 
-OWN = ("kind", "flag", "stars", "label", "camera", "lens", "on", "stack", "unseen", "undated", "q", "bin")
+OWN = ("kind", "flag", "stars", "label", "camera", "lens", "on", "stack", "unseen", "undated", "bin")
 """The terms that the bar has fields for; it carries the others along."""
 
 

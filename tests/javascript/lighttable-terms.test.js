@@ -64,14 +64,3 @@ test("what is chosen in some kinds is counted", () => {
   assert.ok(terms.isFiltered("q=a"));
   assert.ok(!terms.isFiltered("bin=3&sort=name&lock=1&q="));
 });
-
-test("a picture has the marks that are asked for, or not", () => {
-  const has = (query, marks) => terms.hasAskedMarks(query, { flag: "", stars: 0, label: "", ...marks });
-  assert.ok(has("", {}));
-  assert.ok(has("flag=pick,none", {}));
-  assert.ok(!has("flag=pick", { flag: "reject" }));
-  assert.ok(has("stars=ge3", { stars: 3 }) && !has("stars=ge3", { stars: 2 }));
-  assert.ok(has("stars=eq0", {}) && !has("stars=le1", { stars: 2 }));
-  assert.ok(has("label=other", { label: "Web" }) && !has("label=none", { label: "Web" }));
-  assert.ok(has("label=red,none", { label: "red" }) && !has("flag=pick&label=red", { label: "red" }));
-});

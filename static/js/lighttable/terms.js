@@ -94,16 +94,6 @@ export function countChosen(query, names) {
   return names.reduce((sum, name) => sum + valuesOf(query, name).length, 0);
 }
 
-/** Whether a picture's marks are what the filter asks for, by `flag`, `stars` and `label` of its item. */
-export function hasAskedMarks(query, { flag, stars, label }) {
-  const colours = ["red", "yellow", "green", "blue", "purple"];
-  const named = !label ? "none" : colours.includes(label) ? label : "other";
-  const isAmong = (name, value) => valuesOf(query, name).length === 0 || valuesOf(query, name).includes(value);
-  const asked = readStars(query);
-  const isRight = { ge: (stars >= asked?.stars), eq: (stars === asked?.stars), le: (stars <= asked?.stars) };
-  return isAmong("flag", flag || "none") && isAmong("label", named) && (!asked || isRight[asked.compare]);
-}
-
 function listTerms(query) {
   return [...new URLSearchParams(query)];
 }

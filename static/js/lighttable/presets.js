@@ -90,7 +90,6 @@ const lightroom = [
    browsers keep Ctrl with a digit for their tabs, so Alt does it too. F3 and Ctrl+R stay the browser's: the filter bar
    and the space bar stand for them. */
 const photoMechanic = [
-  ...WAYS, ...VIEWS, ...STACKS, ...FLAGS, ...REJECT_BY_X,
   ...withShift([
     ["KeyT", "flag.toggle"],
     ["Digit1", "label.red"],
@@ -106,6 +105,7 @@ const photoMechanic = [
   ["Ctrl+Equal", "flag.pick"], // the browser's for larger text; T does nearly the same
   ["Ctrl+Minus", "flag.none"],
   ["Space", "view.loupe zoom.toggle"],
+  ...WAYS, ...VIEWS, ...STACKS, ...FLAGS, ...REJECT_BY_X, // behind its own, which stand in the tooltips
 ];
 
 /* darktable: F3 and F5 stay the browser's, so the colours are with Alt as well. Ctrl+W closes the page and is nobody's. */

@@ -4,8 +4,9 @@ import { get } from "app/net";
 const MOST = 60;
 
 export class About {
+  /** `address(id)` is where it is asked for. */
   constructor(address) {
-    this.address = address; // with 0 for the asset
+    this.address = address;
     this.kept = new Map(); // id → text
     this.asking = null;
   }
@@ -17,7 +18,7 @@ export class About {
       const asking = new AbortController();
       this.asking = asking;
       try {
-        const answer = await get(this.address.replace("/0/", `/${id}/`), { quiet: true, signal: asking.signal });
+        const answer = await get(this.address(id), { quiet: true, signal: asking.signal });
         this.#keep(id, await answer.text());
       } catch {
         return null; // it is asked for again when one comes back to it

@@ -144,6 +144,8 @@ export class Filmstrip {
       image.draggable = false;
       image.src = item.picture;
       element.firstElementChild.append(image);
+    } else {
+      element.firstElementChild.textContent = item.kind_word;
     }
     this.#mark(element, item);
     this.#state(element, item.id);

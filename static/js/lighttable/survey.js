@@ -104,6 +104,7 @@ export class Survey {
     element.dataset.id = item.id;
     element.querySelector(".tile__name").textContent = item.name;
     const drop = this.dropTemplate.cloneNode(true);
+    if (!sizesOf(item).length) element.firstElementChild.textContent = item.kind_word;
     drop.lastElementChild.textContent = fill(this.words.wordDrop, { name: item.name });
     element.firstElementChild.append(drop);
     this.#mark(element, item);

@@ -11,6 +11,7 @@ import { Loupe } from "app/lighttable/loupe";
 import { Order } from "app/lighttable/order";
 import { Allowance, readPlace, writePlace } from "app/lighttable/place";
 import { Survey } from "app/lighttable/survey";
+import { isSameSet } from "app/lighttable/terms";
 import { neighbours } from "app/lighttable/walk";
 import { fill } from "app/lighttable/words";
 import { toast } from "app/toast";
@@ -44,7 +45,7 @@ class Views {
     });
     this.views = { loupe: this.loupe, compare: this.compare, survey: this.survey };
     this.strip = new Filmstrip(part("strip"), library, (id, event) => this.#pressFrame(id, event));
-    this.about = new About(`${this.words.about}?${library.root.dataset.query}`);
+    this.about = new About((id) => `${this.words.about.replace("/0/", `/${id}/`)}?${library.root.dataset.query}`);
     this.inspector = new Inspector(library.app.querySelector("[data-part=inspector]"), library, this.about, {
       words: this.words,
       told: (id, summary) => this.loupe.item?.id === id && this.loupe.tell(summary),
@@ -583,7 +584,11 @@ export default function views(root) {
   on(document, "kadr:items", () => all.renew());
   on(document, "kadr:set", () => all.renew());
   on(document, "kadr:undone", () => all.about.forgetAll());
-  on(window, "popstate", () => void all.goTo(readPlace(location.search)));
+  // Back may lead to another set as well: who looks after that has to bring it first.
+  on(window, "popstate", () => {
+    if (isSameSet(location.search, root.dataset.query)) all.goTo(readPlace(location.search));
+    else document.addEventListener("kadr:set", () => void all.goTo(readPlace(location.search)), { once: true, signal: gone.signal });
+  });
   on(window, "pagehide", () => all.writeNow());
   on(document, "keydown", (event) => {
     const isOnPictures = event.target.closest?.("[data-surface], .grid");

@@ -97,9 +97,14 @@ class View:
 
         The filter stays behind, unless it is locked.
         """
-        kept = replace(self.filter, kinds=(), is_undated=False) if self.is_locked else Filter()
+        kept = self.filter if self.is_locked else Filter()
         sort = "capture" if self.sort == "hand" else self.sort
         return replace(self, sort=sort, run=run, bin=bin, filter=replace(kept, **limits))
+
+    @property
+    def kept_query(self) -> str:
+        """What a link to another place carries along: the filter, while it is locked, else nothing."""
+        return replace(self.elsewhere(), sort="capture", direction="").query() if self.is_locked else ""
 
     def name_place(self) -> str:
         """The same for two views of one place; where nothing is locked, a filter is part of the place."""

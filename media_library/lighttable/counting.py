@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
@@ -13,6 +13,7 @@ from collaborators.models import Membership
 from media_library.models import Asset, Import, Original
 
 from .browsing import View
+from .filtering import Filter
 
 CAP = 10_000
 """What is more is told as `10,000+`."""
@@ -47,9 +48,9 @@ class Counts:
 
 def count_material(mine: Membership, view: View) -> Counts:
     """All the numbers of the library page. One query."""
-    here = Asset.objects.in_library().filter(project_id=mine.project_id)
-    wanted: dict[str, QuerySet[Asset]] = {kind.value: here.filter(kind=kind) for kind in Original.Kind}
-    wanted["undated"] = here.filter(captured_at__isnull=True)
+    everything = View(mine.project_id)
+    wanted = {kind.value: replace(everything, filter=Filter(kinds=(kind.value,))).assets() for kind in Original.Kind}
+    wanted["undated"] = replace(everything, filter=Filter(is_undated=True)).assets()
     wanted["trash"] = Asset.objects.in_trash().filter(project_id=mine.project_id)
     wanted["shown"] = view.assets()
     # A query has to begin with a row: that of the membership.
@@ -60,7 +61,7 @@ def count_material(mine: Membership, view: View) -> Counts:
 
 def latest_imports(project_id: int, most: int) -> QuerySet[Import]:
     """The latest imports with `count`, what is in the library of each, up to CAP + 1. One query when it is read."""
-    theirs = Asset.objects.in_library().filter(first_import=OuterRef("pk"))
+    theirs = Asset.objects.in_library().filter(first_import=OuterRef("pk"), cover__lte=Asset.Cover.NONE)
     return Import.objects.filter(project_id=project_id).annotate(count=CountOf(theirs)).order_by("-pk")[:most]
 
 

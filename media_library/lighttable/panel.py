@@ -30,9 +30,15 @@ class Place:
 def list_places(view: View, counts: Counts) -> list[Place]:
     """Everything, the kinds, and what has no capture time. A kind keeps the order, and leaves every other limit."""
     words = {"photo": _("Photos"), "video": _("Clips"), "audio": _("Sounds"), "document": _("Documents")}
-    everything = make_place(view, _("Everything"), "images", counts.total)
-    kinds = [make_place(view, words[kind], icon, getattr(counts, kind), kinds=(kind,)) for kind, icon in ICONS.items()]
-    undated = make_place(view, _("Without a capture time"), "calendar-off", counts.undated, is_undated=True)
+    plain: dict[str, Any] = {"kinds": (), "is_undated": False}
+    everything = make_place(view, _("Everything"), "images", counts.total, **plain)
+    kinds = [
+        make_place(view, words[kind], icon, getattr(counts, kind), **{**plain, "kinds": (kind,)})
+        for kind, icon in ICONS.items()
+    ]
+    undated = make_place(
+        view, _("Without a capture time"), "calendar-off", counts.undated, **{**plain, "is_undated": True}
+    )
     return [everything, *kinds, undated] if counts.undated or view.filter.is_undated else [everything, *kinds]
 
 

@@ -56,9 +56,7 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
         "place": "material",
         "view": view,
         "query": view.query(),
-        "kept": QueryDict(
-            view.query(sort="capture", direction="" if view.sort != "capture" else view.direction)
-        ).items(),
+        "kept": list_fields(view.query(sort="capture", direction=view.direction if view.is_by_day else "")),
         "page": page,
         "groups": group_items(items, by_day=view.is_by_day),
         "data": describe_page(page, items),
@@ -134,6 +132,11 @@ def library_facets(request: HttpRequest, slug: str) -> HttpResponse:
             }
         )
     )
+
+
+def list_fields(query: str) -> list[tuple[str, str]]:
+    """The fields of a query string, for a form that carries them along."""
+    return [(name, value) for name, values in QueryDict(query).lists() for value in values]
 
 
 def open_page(view: View, data: QueryDict) -> Page[Asset]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from media_library.models import Asset, Bin, BinEntry, Import, Look, Rendition, Stack
-from tests.fixtures_people import Cast, MakeAsset, make_rendition
+from tests.fixtures_people import Cast, MakeAsset, Material, make_rendition
 from tests.performance.many import make_many
 
 NOON = datetime.datetime(2026, 11, 19, 12, tzinfo=datetime.UTC)
@@ -343,3 +344,52 @@ def test_nothing_is_asked_twice_for_a_page_of_stacks(
     client = cast.client("viewer")
     with django_assert_max_num_queries(9):
         assert [item["stack"] for item in get(client, "library-items").json()["items"]] == [0, 0, 0, 0]
+
+
+def list_links(page: str, part: str) -> dict[str, tuple[str, str]]:
+    """The address and the number of each line of the panel, by its name."""
+    piece = page.split(f'data-part="{part}"')[1].split("</ul>")[0]
+    lines = re.findall(r'href="[^"?]*\??([^"]*)".*?cut-off">([^<]*)<.*?class="num"[^>]*>([^<]*)<', piece)
+    return {name: (query.replace("&amp;", "&"), number) for query, name, number in lines}
+
+
+def test_a_locked_filter_goes_along_to_another_place(cast: Cast, material: Material) -> None:
+    """Kind and undated are places as well as filters: a place has its own."""
+    page = read_page(cast, "flag=pick&stars=ge3&camera=a&camera=b&kind=photo&lock=1&sort=name")
+    kept = "flag=pick&stars=ge3&camera=a&camera=b&lock=1"
+    places = list_links(page, "places")
+    assert places["Everything"][0] == f"{kept}&sort=name"
+    assert places["Clips"][0] == f"kind=video&{kept}&sort=name"
+    assert places["Photos"][0] == f"kind=photo&{kept}&sort=name"
+    (run,) = list_links(page, "runs").values()
+    assert run[0] == f"import={material.run.pk}&kind=photo&{kept}&sort=name"
+    assert list_links(page, "tree")["Faces"][0] == f"bin={material.bin.pk}&sort=hand&kind=photo&{kept}"
+    assert re.search(r'kind=photo&amp;flag=pick[^"]*" aria-current="true"', page)
+
+
+def test_a_filter_that_is_not_locked_stays_behind(cast: Cast, material: Material) -> None:
+    page = read_page(cast, "flag=pick&sort=name")
+    assert list_links(page, "places")["Clips"][0] == "kind=video&sort=name"
+    assert list_links(page, "tree")["Faces"][0] == f"bin={material.bin.pk}&sort=hand"
+
+
+def test_a_day_is_gone_to_within_the_filter(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project, captured_at=NOON)
+    Asset.objects.filter(pk=asset.pk).update(model="a")
+    page = read_page(cast, "camera=a&camera=b&sort=name")
+    form = page.split('class="days__go"')[1].split("</form>")[0]
+    assert re.findall(r'name="(\w+)" value="(\w+)"', form) == [("camera", "a"), ("camera", "b")]
+
+
+def test_the_places_count_what_they_show(cast: Cast, make_asset: MakeAsset) -> None:
+    """A stack is one; but what has no capture time is found under its top."""
+    stack = Stack.objects.create(project=cast.project, kind="burst")
+    run = Import.objects.create(project=cast.project, source="/media/card")
+    for cover in (0, 1, 2):
+        asset = make_asset(cast.project)
+        Asset.objects.filter(pk=asset.pk).update(stack=stack, cover=cover, first_import=run)
+    page = read_page(cast)
+    numbers = {name: number for name, (__, number) in list_links(page, "places").items()}
+    assert [numbers[name] for name in ("Everything", "Photos", "Without a capture time")] == ["1", "1", "2"]
+    assert [number for __, number in list_links(page, "runs").values()] == ["1"]
+    assert '<strong data-part="count">1 file</strong>' in page

@@ -82,7 +82,7 @@ def list_columns(view: View, bins: list[BinNode]) -> list[Column]:
     days = {f"{day:%Y-%m-%d}": date_format(day, "j M Y") for day in chosen.days}
     here = str(view.bin.pk) if view.bin else ""
     in_bins = [Choice("bin", str(node.pk), node.name, str(node.pk) == here, title=node.path) for node in flatten(bins)]
-    undated = Choice("undated", "1", _("Without a capture time"), chosen.is_undated)
+    undated = Choice("undated", "1", _("Undated"), chosen.is_undated, title=_("Without a capture time"))
     others = {"none": _("No label"), "other": _("Another label")}
     return [
         Column("kind", _("Kind"), choices("kind", name_kinds(), chosen.kinds)),

@@ -402,7 +402,7 @@ def test_a_day_with_nothing_is_told_with_the_one_that_is_shown(library: Page) ->
     latest = Asset.objects.exclude(captured_at=None).order_by("-captured_at")[0].captured_at
     assert latest is not None
     library.get_by_label("Go to a day").fill("2031-01-01")
-    library.get_by_role("button", name="Go").click()
+    library.get_by_role("button", name="Go", exact=True).click()
     expect(library.get_by_text(f"Nothing on 1 Jan 2031; {latest.day} {latest:%b %Y} is shown.")).to_be_visible()
 
 
@@ -501,7 +501,7 @@ def test_the_library_reads_without_a_script(cast: Cast, live_server: Any, browse
     expect(page.locator(".cell__name")).to_have_text(expected[:100])
     day = f"{Asset.objects.get(file_name=expected[50]).captured_at:%Y-%m-%d}"
     page.get_by_label("Go to a day").fill(day)
-    page.get_by_role("button", name="Go").click()
+    page.get_by_role("button", name="Go", exact=True).click()
     on_the_day = Asset.objects.filter(captured_at__date=day).order_by("-captured_at", "-pk")
     expect(page.locator(".cell__name").first).to_have_text(on_the_day[0].file_name)
     page.get_by_role("link", name=expected[51]).click()

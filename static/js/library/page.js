@@ -35,6 +35,7 @@ class Library {
     this.root = root;
     this.view = "grid"; // or loupe, compare, survey; `lighttable/views` changes it
     this.opening = readPlace(location.search); // the address is left as it is until that has been gone to
+    this.wanted = null; // pages of another set, on their way; the address may name it already
     this.opener = null; // what opens an item on this page; without one, its own page is opened
     this.beside = new Map(); // items that are shown and not among those at hand
     this.growing = { after: null, before: null };
@@ -216,8 +217,12 @@ class Library {
   async showSet(query, at = null) {
     const pages = new Pages(this.pages.address, query, {});
     this.wanted = pages;
-    const page = await pages.anew(at === null ? {} : { at });
+    const page = await pages.anew(at === null ? {} : { at }).catch((fault) => {
+      if (this.wanted === pages) this.wanted = null;
+      throw fault;
+    });
     if (this.wanted !== pages) return false;
+    this.wanted = null;
     this.pages = pages;
     this.root.dataset.query = query;
     this.growing = { after: null, before: null };
@@ -379,7 +384,7 @@ class Library {
   /* -- Coming back to the same place -- */
 
   #keepPlace() {
-    if (this.grid.isCovered || this.opening.view !== "grid") return;
+    if (this.grid.isCovered || this.opening.view !== "grid" || this.wanted) return;
     const seen = this.grid.firstSeen();
     if (!seen) return;
     const isAtStart = this.grid.top < 1 && !this.pages.previous;

@@ -9,7 +9,7 @@ from collaborators.models import Membership
 from media_library.models import Asset, Original
 
 from .asset_page import KINDS
-from .facts import describe, describe_words, name_codec, summarise
+from .facts import describe, describe_marks, describe_words, name_codec, summarise
 from .stage import set_stage
 from .words import list_words
 
@@ -18,12 +18,16 @@ WORDS = ("title", "caption", "keywords")
 
 
 def tell_about(mine: Membership, asset: Asset) -> dict[str, Any]:
-    """The context of the piece that lies beside the pictures: its name, its words, its facts. One query at the most."""
+    """The context of the piece that lies beside the pictures: its name, its words, its facts. One query at the most.
+
+    Its marks are not among the facts: they stand there as buttons, and change while one looks.
+    """
+    marks = list(describe_marks(asset))
     return {
         "project": mine.project,
         "asset": asset,
         "summary": summarise(asset),
-        "facts": describe(asset),
+        "facts": [line for line in describe(asset) if line not in marks],
         "words": [field for field in list_words(asset) if field.name in WORDS],
         "words_read": describe_words(asset),
         "may_write": may(mine, Role.CONTRIBUTOR) and asset.trashed_at is None,

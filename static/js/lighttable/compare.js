@@ -2,6 +2,7 @@
 import { followHands } from "app/lighttable/hands";
 import { drawMarks } from "app/lighttable/mark-view";
 import { Stage } from "app/lighttable/stage";
+import { sizesOf } from "app/lighttable/walk";
 
 export class Compare {
   /** `activate(id)`: a side has been chosen; `go(step)`: a finger asks for another candidate; `tell()`: the zoom is another. */
@@ -114,6 +115,9 @@ export class Compare {
     side.root.dataset.id = item.id;
     side.part("name").textContent = item.name;
     side.stage.show(item, ahead);
+    const fault = side.part("fault");
+    fault.hidden = sizesOf(item).length > 0;
+    fault.textContent = item.fault || item.kind_word;
   }
 
   /** The first press on the other side only makes it the active one. */

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import datetime
+
 from django.urls import reverse
 
 from media_library.models import Asset
 from tests.fixtures_people import Cast, MakeAsset
 
+NOON = datetime.datetime(2024, 9, 14, 12, tzinfo=datetime.UTC)
 HOSTILE = "<script>alert(1)</script>\u202egpj.exe"
 
 
@@ -37,6 +40,14 @@ def test_the_page_of_the_asset_is_opened_in_the_set_one_came_from(cast: Cast, ma
     asset = make_asset(cast.project)
     page = get(cast, "viewer", "asset-about", asset.pk, kind="photo", view="loupe")
     assert f'href="{reverse("asset", args=["altai", asset.pk])}?kind=photo"' in page
+
+
+def test_marks_are_no_facts_beside_the_picture(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project, captured_at=NOON)
+    Asset.objects.filter(pk=asset.pk).update(rating=4)
+    page = get(cast, "viewer", "asset-about", asset.pk)
+    assert "4 of 5" not in page
+    assert "<dt>Taken</dt>" in page
 
 
 def test_a_clip_gets_its_player_and_nothing_is_fetched_before_it_is_wanted(cast: Cast, make_asset: MakeAsset) -> None:

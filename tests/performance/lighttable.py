@@ -1,7 +1,8 @@
 """The lighttable's set at 200,000 assets against 1,000, on SQLite and on PostgreSQL: opening it, jumping to its middle,
 changing the filter, and the counts of the filter bar.
 
-By the clock, since PostgreSQL works in a process of its own; both projects are asked in turns.
+The means are of processor time, ours and that of PostgreSQL, so that a machine that is busy with something else
+does not lengthen them; p95 is by the clock. Both projects are asked in turns.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -140,18 +142,18 @@ MARK = """
 
 
 def look(user_id: int, assets: Any, *, every: int) -> None:
-    """Every one, or every other one, has been looked at; but not the last RARE."""
+    """Every one, or every other one, has been looked at; but not the RARE that have five stars."""
     from django.utils import timezone
 
     from media_library.models import Look
 
-    ids = list(assets.order_by("captured_at", "pk").values_list("pk", flat=True))[:-RARE:every]
+    ids = list(assets.exclude(rating=5).order_by("captured_at", "pk").values_list("pk", flat=True))[::every]
     now = timezone.now()
     Look.objects.bulk_create((Look(user_id=user_id, asset_id=each, at=now) for each in ids), batch_size=5000)
 
 
 def ask_everything() -> None:
-    """Prints one line for each question: median of both, their ratio, and the slowest of twenty."""
+    """Prints one line for each question: the mean of both, their ratio, and the slowest of twenty."""
     from django.db import connection
     from django.test import Client
 
@@ -160,7 +162,7 @@ def ask_everything() -> None:
     first, second = (Client() for __ in range(2))
     first.force_login(User.objects.get(email=E_MAIL))
     second.force_login(User.objects.get(email="second@example.org"))
-    print(f"{connection.vendor}: by the clock, p95 < 100 ms, facets < 250 ms, and at most 1.5 times are the goal")
+    print(f"{connection.vendor}: at most 1.5 times (not the facets), p95 < 100 ms and of facets < 250 ms are the goal")
     print(f"{'':44} {FEW:>9,} {MANY:>9,}   ratio       p95   queries   items")
     measure_one(first, "the page: everything", "media/", "")
     measure_one(first, "the page: picks", "media/", "flag=pick")
@@ -175,12 +177,11 @@ def ask_everything() -> None:
 def measure_one(client: Any, name: str, path: str, query: str) -> None:
     addresses = [prepare(client, f"p{count}", path, query) for count in (FEW, MANY)]
     few, many = ask_by_turns(client, *addresses)
-    medians = statistics.median(few), statistics.median(many)
-    slow = statistics.quantiles(many, n=20)[-1]
+    slow = statistics.quantiles(many.by_clock_ms, n=20)[-1]
     counted = [count_queries(client, address) for address in addresses]
     items = " and ".join(str(count_items(client, address)) for address in addresses) if "items" in path else ""
     print(
-        f"{name:44} {medians[0]:6.1f} ms {medians[1]:6.1f} ms   {medians[1] / medians[0]:5.2f} {slow:6.1f} ms"
+        f"{name:44} {few.mean_ms:6.1f} ms {many.mean_ms:6.1f} ms   {many.mean_ms / few.mean_ms:5.2f} {slow:6.1f} ms"
         f"   {counted[0]:2} and {counted[1]:2}   {items}",
         flush=True,
     )
@@ -207,15 +208,41 @@ def prepare(client: Any, slug: str, path: str, query: str) -> str:
     return address
 
 
-def ask_by_turns(client: Any, *addresses: str) -> list[list[float]]:
-    """The milliseconds each took, asked in turns, so that what else the machine does falls on all alike."""
-    times: list[list[float]] = [[] for __ in addresses]
+@dataclass
+class Taken:
+    """What a question took, in milliseconds: each time by the clock, and altogether by the processors."""
+
+    by_clock_ms: list[float] = field(default_factory=list)
+    processor_ms: float = 0
+
+    @property
+    def mean_ms(self) -> float:
+        return self.processor_ms / len(self.by_clock_ms)
+
+
+def ask_by_turns(client: Any, *addresses: str) -> list[Taken]:
+    """What each took, asked in turns, so that what else the machine does falls on all alike."""
+    found = [Taken() for __ in addresses]
     for __ in range(TURNS):
-        for taken, address in zip(times, addresses, strict=True):
-            start = time.perf_counter()
+        for taken, address in zip(found, addresses, strict=True):
+            worked, start = read_processor_ms(), time.perf_counter()
             client.get(address)
-            taken.append((time.perf_counter() - start) * 1000)
-    return times
+            taken.by_clock_ms.append((time.perf_counter() - start) * 1000)
+            taken.processor_ms += read_processor_ms() - worked
+    return found
+
+
+def read_processor_ms() -> float:
+    """The processor time of this process, and of PostgreSQL's that serves it (proc_pid_stat(5), fields 14, 15)."""
+    from django.db import connection
+
+    ours = time.process_time() * 1000
+    if connection.vendor == "sqlite":
+        return ours
+    connection.ensure_connection()
+    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
+    ticks = [int(each) for each in stat.rpartition(")")[2].split()[11:13]]
+    return ours + sum(ticks) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def count_queries(client: Any, address: str) -> int:

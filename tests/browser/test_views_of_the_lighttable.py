@@ -61,8 +61,8 @@ def table(ids: list[int], cast: Cast, live_server: Any, quiet_page: Page) -> Pag
     page.set_viewport_size({"width": 1440, "height": 900})
     sign_in(page, live_server.url)
     page.goto(f"{live_server.url}/projects/altai/media/")
-    expect(page.get_by_role("option").first).to_be_visible()
     wait_until_attached(page)
+    expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowRight")
     return page
 

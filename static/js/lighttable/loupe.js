@@ -160,7 +160,7 @@ export class Loupe {
     const width = this.stage.box.width;
     const next = step > 0 ? this.around.after : this.around.before;
     const to = step && next ? -step * width : 0;
-    await this.#glide(to, step);
+    await this.#glide(to);
     if (step && next) this.go(step);
     else this.stage.shift(0);
     this.peek.hidden = true;
@@ -169,14 +169,13 @@ export class Loupe {
 
   async #glide(to) {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const room = this.root;
-    room.dataset.gliding = "";
+    this.root.dataset.gliding = "";
     const width = this.stage.box.width;
     const side = Math.sign(parseFloat(this.peek.style.getPropertyValue("--aside")) || 0);
     this.stage.shift(to);
     this.peek.style.setProperty("--aside", `${to ? 0 : side * width}px`);
     await new Promise((done) => setTimeout(done, SLIDE_MS));
-    delete room.dataset.gliding;
+    delete this.root.dataset.gliding;
   }
 
   /* -- Clips and sounds -- */

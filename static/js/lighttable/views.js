@@ -1,15 +1,14 @@
 /* Four views over one set, on one page: grid, loupe, compare, survey. What is active in the selection is what is looked
    at; each view is also an address. */
-import { key } from "app/keys";
 import { libraryOf } from "app/library/page";
 import { About } from "app/lighttable/about";
-import { command, run } from "app/lighttable/commands";
 import { Compare } from "app/lighttable/compare";
 import { Filmstrip } from "app/lighttable/filmstrip";
 import { Inspector } from "app/lighttable/inspector";
 import { Loupe } from "app/lighttable/loupe";
 import { Order } from "app/lighttable/order";
 import { Allowance, readPlace, writePlace } from "app/lighttable/place";
+import { attachSteps } from "app/lighttable/steps";
 import { Survey } from "app/lighttable/survey";
 import { isSameSet } from "app/lighttable/terms";
 import { neighbours } from "app/lighttable/walk";
@@ -20,8 +19,6 @@ const MOST_SURVEYED = 40;
 const ALONE_SURVEYED = 4; // when only one is selected: that one and those after it
 const NEAR_END = 30; // items before an end at which more is asked for
 const TELL_AFTER_MS = 500;
-const PUSH_PX = 80;
-const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 class Views {
   constructor(library) {
@@ -487,88 +484,7 @@ class Views {
 export default function views(root) {
   const library = libraryOf(root);
   const all = new Views(library);
-  const stage = () => all.views[all.view]?.stage;
-  const inViews = (work) => (event) => (all.view === "grid" ? false : work(event));
-  let cameByTab = false; // who walks through the page by Tab walks on
-
-  const zoom = (event) => {
-    if (all.view === "grid") {
-      if (event?.code === "Space") return false;
-      all.turn("loupe");
-      return void all.loupe.toggle();
-    }
-    if (all.view === "loupe") return void all.loupe.toggle();
-    return all.view === "compare" ? void all.compare.toggle() : false;
-  };
-  const stepZoom = (direction) => () => {
-    if (all.view === "compare") return void all.compare.step(direction);
-    return all.view === "loupe" ? void stage().step(direction) : false;
-  };
-  const go = (by) => inViews(() => all.step(by));
-  const goAcross = (way) => () => {
-    if (all.view === "survey") return void library.selection.activate(all.survey.beside(way));
-    return all.view === "loupe" ? run(way === "up" ? "stack.previous" : "stack.next") : false;
-  };
-  const byTab = (work) => (event) => (event?.type === "keydown" && cameByTab ? false : work());
-  const change = (work) => () => {
-    work();
-    all.strip.open(all.view !== "grid" && all.lights.hasStrip);
-    all.follow();
-  };
-  const panels = change(() => all.lights.panels());
-  const tab = byTab(() => (all.view === "compare" ? all.otherSide() : panels()));
-
-  const back = inViews(() => {
-    if (all.view === "compare" && all.compare.active.stage.isZoomed) return all.compare.active.stage.look(null);
-    if (stage()?.isZoomed) return stage().look(null);
-    if (all.lights.brighten()) return undefined;
-    return all.turn("grid");
-  });
-  const enter = ({ target }) => {
-    const isSurface = target === document.body || target.closest?.("[data-surface], [data-part=strip]");
-    if (!isSurface || !["compare", "survey"].includes(all.view)) return false;
-    return all.turn("loupe");
-  };
-  const pushByKey = inViews((event) => {
-    const view = all.view === "compare" ? all.compare.active.stage : stage();
-    if (!view?.isZoomed) return false;
-    const [x, y] = ARROWS[event.code];
-    const by = { x: x * PUSH_PX, y: y * PUSH_PX };
-    return all.view === "compare" ? all.compare.pushBy(by) : view.push(by);
-  });
-  const far = (fields, side, edge) => inViews(() => void all.goFar(fields, side, edge).catch(() => {})); // it has been said
-
-  const commands = {
-    "view.grid": () => all.turn("grid"),
-    "view.loupe": (event) => (all.view === "loupe" && event?.code === "Space" ? false : all.turn("loupe")),
-    "view.compare": () => all.turn("compare"),
-    "view.survey": () => all.turn("survey"),
-    "zoom.toggle": zoom,
-    "zoom.in": stepZoom(1),
-    "zoom.out": stepZoom(-1),
-    "go.next": go(1),
-    "go.previous": go(-1),
-    "go.up": goAcross("up"),
-    "go.down": goAcross("down"),
-    info: inViews(change(() => all.lights.info())),
-    lights: () => all.lights.dim(),
-    fullscreen: () => void all.lights.fill(),
-    filmstrip: inViews(change(() => all.lights.strip())),
-    panels: (event) => (event?.type === "keydown" ? tab(event) : panels()),
-    "panels.all": byTab(change(() => all.lights.all())),
-    "compare.promote": () => all.promote(),
-    "compare.swap": () => all.swap(),
-    "survey.drop": () => all.drop(),
-  };
-  const takeBack = [
-    ...Object.entries(commands).map(([id, handler]) => command(id, handler)),
-    ...Object.keys(ARROWS).map((code) => key(`Shift+${code}`, {}, pushByKey)),
-    key("Escape", {}, back),
-    key("Enter", {}, enter),
-    key("Home", {}, far({}, "previous", 0)),
-    key("End", {}, far({ end: 1 }, "next", -1)),
-  ];
-
+  const takeBack = attachSteps(all);
   library.opener = (id) => {
     all.choose(id);
     all.turn("loupe");
@@ -590,18 +506,10 @@ export default function views(root) {
     else document.addEventListener("kadr:set", () => void all.goTo(readPlace(location.search)), { once: true, signal: gone.signal });
   });
   on(window, "pagehide", () => all.writeNow());
-  on(document, "keydown", (event) => {
-    const isOnPictures = event.target.closest?.("[data-surface], .grid");
-    if (event.code !== "Tab") cameByTab &&= !isOnPictures;
-    else if (!isOnPictures) cameByTab = true;
-    library.app.toggleAttribute("data-by-tab", cameByTab);
-  });
-  on(document, "pointerdown", () => (cameByTab = false));
-
   if (library.opening.view !== "grid") all.goTo(library.opening).finally(() => (library.opening = { view: "grid" }));
   return () => {
     gone.abort();
-    takeBack.forEach((each) => each());
+    takeBack();
     library.opener = null;
     all.stop();
   };

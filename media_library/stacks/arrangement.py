@@ -7,13 +7,17 @@ a pair again; a row of a rule stays, empty, so that the rule does not make the s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import StrIndex, Substr
 
+from media_library.lighttable.chosen import in_parts
 from media_library.models import Asset, KeptPlace, Stack, StackChange
 
 from .covering import cover_stack, uncover
@@ -36,17 +40,33 @@ NOWHERE = Place()
 
 @dataclass
 class Arrangement:
-    """The places of some assets, with all that is stacked with them, and the rows of their stacks."""
+    """The places of some assets, with all that is stacked with them, and the rows of their stacks.
+
+    `places` are changed by `put` alone, which knows by stack and by picture who stands there.
+    """
 
     project_id: int
     assets: dict[int, Asset]
     stacks: dict[int, Stack]
     places: dict[int, Place] = field(init=False)
     was: dict[int, Place] = field(init=False)
+    _by_stack: defaultdict[int | None, set[int]] = field(init=False)
+    _by_head: defaultdict[int | None, set[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.was = {pk: Place(one.stack_id, one.stack_position, one.joined_to_id) for pk, one in self.assets.items()}
-        self.places = dict(self.was)
+        self.places, self._by_stack, self._by_head = {}, defaultdict(set), defaultdict(set)
+        for pk, place in self.was.items():
+            self.put(pk, place)
+
+    def put(self, asset_id: int, place: Place) -> None:
+        """Lets an asset stand at a place."""
+        left = self.places.get(asset_id, NOWHERE)
+        self._by_stack[left.stack_id].discard(asset_id)
+        self._by_head[left.joined_to].discard(asset_id)
+        self.places[asset_id] = place
+        self._by_stack[place.stack_id].add(asset_id)
+        self._by_head[place.joined_to].add(asset_id)
 
     def find_head(self, asset_id: int) -> int:
         """The picture that an asset is, or is the other half of."""
@@ -55,12 +75,11 @@ class Arrangement:
         return place.joined_to if place.joined_to and head and head.stack_id == place.stack_id else asset_id
 
     def list_halves(self, head: int) -> list[int]:
-        return sorted(pk for pk, place in self.places.items() if place.joined_to == head == self.find_head(pk))
+        return sorted(pk for pk in self._by_head.get(head, ()) if self.find_head(pk) == head)
 
     def list_members(self, stack_id: int) -> list[int]:
         """Every asset of a stack in its order."""
-        members = [pk for pk, place in self.places.items() if place.stack_id == stack_id]
-        return sorted(members, key=lambda pk: (self.places[pk].position, pk))
+        return sorted(self._by_stack.get(stack_id, ()), key=lambda pk: (self.places[pk].position, pk))
 
     def list_heads(self, stack_id: int) -> list[int]:
         """The pictures of a stack in its order: without other halves."""
@@ -84,14 +103,14 @@ class Arrangement:
         for head in heads:
             for pk in (head, *self.list_halves(head)):
                 joined_to = None if pk == head else head
-                self.places[pk] = Place(stack.pk, position, joined_to)
+                self.put(pk, Place(stack.pk, position, joined_to))
                 position += 1
 
     def join(self, head: int, halves: Iterable[int]) -> None:
         """Makes assets the other halves of a picture."""
-        self.places[head] = replace(self.places[head], joined_to=None)
+        self.put(head, replace(self.places[head], joined_to=None))
         for pk in halves:
-            self.places[pk] = replace(self.places[pk], joined_to=head)
+            self.put(pk, replace(self.places[pk], joined_to=head))
 
     def loosen(self, heads: Iterable[int]) -> None:
         """Takes pictures out of their stacks. A pair in another stack is a pair of its own then; a pair is parted."""
@@ -102,14 +121,14 @@ class Arrangement:
                 pairs.append((head, *halves))
                 continue
             for pk in (head, *halves):
-                self.places[pk] = NOWHERE
+                self.put(pk, NOWHERE)
         for (head, *_), stack in zip(pairs, self._find_pair_stacks(pairs), strict=True):
             self.put_together(stack, [head])
 
     def settle(self) -> None:
         """Dissolves what is left of a stack when it is no more than one picture."""
         alone: list[int] = []
-        for stack_id in {place.stack_id for place in self.places.values() if place.stack_id}:
+        for stack_id in sorted(pk for pk, members in self._by_stack.items() if pk and members):
             is_pair = self.stacks[stack_id].kind == Kind.RAW_JPEG
             if len(self.list_members(stack_id) if is_pair else self.list_heads(stack_id)) < 2:
                 alone += self.list_heads(stack_id)
@@ -130,13 +149,22 @@ class Arrangement:
         """
         if not pairs:
             return []
-        rows = Stack.objects.filter(project_id=self.project_id, kind=Kind.RAW_JPEG, assets__isnull=True).exclude(key="")
-        taken = {place.stack_id for place in self.places.values()}
-        empty = {row.key.partition(" ")[0]: row for row in rows if row.pk not in taken}
+        known = self._read_empty_pairs([pk for pair in pairs for pk in pair])
         found = []
         for pair in pairs:
-            known = next((empty[str(pk)] for pk in pair if str(pk) in empty), None)
-            found.append(known or Stack.objects.create(project_id=self.project_id, kind=Kind.RAW_JPEG))
+            own = next((known[pk] for pk in pair if pk in known), None)
+            found.append(own or Stack.objects.create(project_id=self.project_id, kind=Kind.RAW_JPEG))
+        return found
+
+    def _read_empty_pairs(self, asset_ids: Sequence[int]) -> dict[int, Stack]:
+        """The rows of pairs in which nothing stands, by the assets that their keys begin with."""
+        pairs = Stack.objects.filter(project_id=self.project_id, kind=Kind.RAW_JPEG).exclude(key="")
+        rows = pairs.annotate(first=Substr("key", 1, StrIndex("key", Value(" "))))
+        found: dict[int, Stack] = {}
+        for some in in_parts(asset_ids):
+            for row in rows.filter(first__in=[f"{pk} " for pk in some], assets__isnull=True):
+                if not self._by_stack.get(row.pk):
+                    found[int(row.first)] = row
         return found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.models import User
-from media_library.lighttable.chosen import Chosen, list_ids
+from media_library.lighttable.chosen import Chosen, in_parts, list_ids
 from media_library.models import Asset, Import, Stack, StackChange
 
 from .arrangement import Arrangement, arranging
@@ -16,6 +17,8 @@ from .arrangement import Arrangement, arranging
 Kind = Stack.Kind
 MOST = 500
 """Pictures in a stack that somebody makes by hand: whoever stacks more has selected more than they meant to."""
+AT_ONCE = 100
+"""Stacks that are changed in one transaction: whoever marks waits for it."""
 
 
 def make_stack(
@@ -34,6 +37,7 @@ def make_stack(
     ids = list_ids(assets)
     if whole:
         ids += list(Asset.objects.filter(project_id=project_id, stack_id__in=whole).values_list("pk", flat=True))
+    _check_number(Asset.objects.filter(project_id=project_id, pk__in=ids, joined_to=None).count())
     change = StackChange(project_id=project_id, by=by)
     with arranging(project_id, ids, change=change) as held:
         heads = held.sort_as_shot({held.find_head(pk) for pk in ids if pk in held.places})
@@ -48,10 +52,14 @@ def make_stack(
 def _check_heads(held: Arrangement, heads: Sequence[int]) -> None:
     if len(heads) < 2:
         raise ValidationError(_("A stack needs two pictures or more. Select them first."), "few")
-    if len(heads) > MOST:
-        raise ValidationError(_("A stack holds %(most)s pictures. Select fewer."), "many", {"most": MOST})
+    _check_number(len(heads))
     if any(held.kind_of(head) == Kind.CHAPTERS for head in heads):
         raise ValidationError(_("The chapters of a recording stay together. Part them first."), "chapters")
+
+
+def _check_number(pictures: int) -> None:
+    if pictures > MOST:
+        raise ValidationError(_("A stack holds %(most)s pictures. Select fewer."), "many", {"most": MOST})
 
 
 def make_stack_by_rule(
@@ -83,28 +91,42 @@ def part_stacks(*, project_id: int, assets: Chosen, by: User | None) -> StackCha
 
     Raises ValidationError when none of them is in one.
     """
-    ids = list_ids(assets)
     change = StackChange(project_id=project_id, by=by)
-    with arranging(project_id, ids, change=change) as held:
-        stacks = sorted({held.places[pk].stack_id or 0 for pk in ids if pk in held.places} - {0})
-        if not stacks:
-            raise ValidationError(_("Nothing of this is in a stack."), "none")
-        change.number = len(stacks)
-        for stack_id in stacks:
-            held.loosen(held.list_heads(stack_id))
+    for part, (stack_ids, __) in enumerate(_in_stacks(project_id, list_ids(assets))):
+        part_some(change, stack_ids, part)
     return change
+
+
+def part_some(change: StackChange, stack_ids: Collection[int], part: int) -> None:
+    """Parts some stacks in one transaction, as a part of a change."""
+    with arranging(change.project_id, stack_ids=stack_ids, change=change, part=part) as held:
+        parted = [pk for pk in stack_ids if held.list_members(pk)]
+        held.loosen([head for pk in parted for head in held.list_heads(pk)])
+        change.number += len(parted)
 
 
 def take_out(*, project_id: int, assets: Chosen, by: User | None) -> StackChange:
     """Takes pictures out of their stacks; the others stay. Raises ValidationError when none of them is in one."""
-    ids = list_ids(assets)
     change = StackChange(project_id=project_id, by=by)
-    with arranging(project_id, ids, change=change) as held:
-        heads = dict.fromkeys(held.find_head(pk) for pk in ids if pk in held.places and held.kind_of(pk))
-        if not heads:
-            raise ValidationError(_("Nothing of this is in a stack."), "none")
-        held.loosen(heads)
+    for part, (__, ids) in enumerate(_in_stacks(project_id, list_ids(assets))):
+        with arranging(project_id, ids, change=change, part=part) as held:
+            held.loosen(dict.fromkeys(held.find_head(pk) for pk in ids if pk in held.places and held.kind_of(pk)))
     return change
+
+
+def _in_stacks(project_id: int, ids: Sequence[int]) -> list[tuple[list[int], list[int]]]:
+    """The stacks of these assets, AT_ONCE at a time, each time with those of the assets that are in them.
+
+    Raises ValidationError when none of them is in one. One query.
+    """
+    rows = Asset.objects.filter(project_id=project_id, pk__in=ids, stack__isnull=False).values_list("pk", "stack_id")
+    by_stack: defaultdict[int, list[int]] = defaultdict(list)
+    for pk, stack_id in rows.order_by("pk"):
+        by_stack[stack_id or 0].append(pk)
+    if not by_stack:
+        raise ValidationError(_("Nothing of this is in a stack."), "none")
+    parts = in_parts(sorted(by_stack), AT_ONCE)
+    return [(list(some), [pk for stack_id in some for pk in by_stack[stack_id]]) for some in parts]
 
 
 def set_top(*, asset: Asset, by: User | None) -> StackChange:

@@ -17,11 +17,10 @@ from media_library.lighttable.chosen import in_parts
 from media_library.models import Asset, Import, KeptPlace, Stack, StackChange
 
 from .arrangement import Arrangement, Place, arranging, hold_project
+from .making import AT_ONCE, part_some
 from .rules import find_stacks
 
 KEPT_FOR = timedelta(days=30)
-AT_ONCE = 100
-"""Stacks in one transaction, when a rule is undone."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,7 @@ def undo_rule(*, project_id: int, rule: str, by: User | None, import_id: int | N
         raise ValidationError(_("This rule has stacked nothing any more."), "none")
     change = StackChange(project_id=project_id, by=by, rule=rule)
     for part, some in enumerate(in_parts(ids, AT_ONCE)):
-        with arranging(project_id, stack_ids=some, change=change, part=part) as held:
-            parted = [pk for pk in some if pk in held.stacks]
-            held.loosen([head for pk in parted for head in held.list_heads(pk)])
-            change.number += len(parted)
+        part_some(change, some, part)
     return change
 
 
@@ -74,7 +70,7 @@ def _put_part_back(change: StackChange, rows: Sequence[KeptPlace], *, was: bool)
     with arranging(change.project_id, list(aims), stack_ids=stack_ids) as held:
         moving = [row for row in rows if _stands_as_left(held, row, _place_of(row, was=not was), aims[row.asset_id])]
         for row in moving:
-            held.places[row.asset_id] = aims[row.asset_id]
+            held.put(row.asset_id, aims[row.asset_id])
     there = sum(1 for row in rows if row.asset_id in held.places)
     return PutBack(len(moving), there - len(moving))
 

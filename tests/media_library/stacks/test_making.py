@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from media_library.models import Asset, Stack, StackChange
+from media_library.stacks import making
 from media_library.stacks.making import make_stack, make_stack_by_rule, part_stacks, set_top, take_out
+from media_library.stacks.undoing import put_back
 
 from .conftest import Table
 
@@ -199,3 +203,39 @@ def test_a_rule_does_not_make_again_what_was_parted(table: Table) -> None:
     part(table, "a")
     assert by_rule(table, "ab") is None
     assert table.stacks() == []
+
+
+def test_too_many_are_refused_before_anybody_waits(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    table.lay("abc")
+    monkeypatch.setattr(making, "MOST", 2)
+    monkeypatch.setattr(making, "arranging", None)
+    with pytest.raises(ValidationError, match="A stack holds 2 pictures"):
+        make(table, "abc")
+
+
+@pytest.mark.parametrize("step", [part, leave])
+def test_many_stacks_change_some_at_a_time_and_are_put_back_at_once(
+    table: Table, step: Callable[[Table, str], StackChange], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "AT_ONCE", 2)
+    table.lay("AaBbcdefghij")
+    for name in "ab":
+        table.pair(name)
+    for names in ("AB", "cd", "ef", "gh", "ij"):
+        make(table, names)
+    before = table.all_about()
+    change = step(table, "aBcdefghij")
+    assert table.stacks() == ["A(a)", "B(b)"]
+    assert set(change.places.values_list("part", flat=True)) == {0, 1, 2}
+    put_back(change, is_undone=True)
+    assert table.all_about() == before
+
+
+def test_a_pair_comes_back_to_its_own_row_and_to_no_other(table: Table) -> None:
+    table.lay("AaBbCc")
+    rows = {name: table.pair(name).pk for name in "abc"}
+    make(table, "ABC")
+    leave(table, "B")
+    assert (table["B"].stack_id, table["b"].stack_id) == (rows["b"], rows["b"])
+    part(table, "A")
+    assert [table[name].stack_id for name in "AC"] == [rows["a"], rows["c"]]

@@ -46,7 +46,7 @@ DOCUMENT = Sort("document", "PDF", "application/pdf", "pdf")
 
 
 def make_many(project: Project, count: int, *, first: int = 0) -> None:
-    """Puts so many assets into a project: 300 days, four kinds, bursts, stacks, some undated, pictures all made.
+    """Puts so many assets into a project: 300 days, four kinds, bursts, recordings in chapters, some undated, pictures all made.
 
     `first` is the number of the first one, for whoever adds to what is there.
     """
@@ -78,7 +78,7 @@ def make_some(
 
 
 def make_stacks(project: Project, count: int) -> list[Stack]:
-    return Stack.objects.bulk_create([Stack(project=project, kind="manual") for __ in range(count)])
+    return Stack.objects.bulk_create([Stack(project=project, kind="chapters") for __ in range(count)])
 
 
 def in_batches(rows: Iterable[RowT], size: int) -> Iterator[list[RowT]]:

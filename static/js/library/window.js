@@ -186,7 +186,7 @@ export class GridWindow {
   #remove([from, to]) {
     const { rows, items } = this.layout;
     const first = rows[from]?.first ?? 0;
-    const end = to > from ? rows[to - 1].first + Math.max(1, rows[to - 1].count) : first;
+    const end = to > from ? rows[to - 1].first + rows[to - 1].count : first; // a heading at the end brings none of its day along
     const near = new Set();
     for (let index = first; index < Math.min(end, items.length); index += 1) near.add(items[index].id);
     for (const [id, { element }] of this.shown) {

@@ -13,6 +13,7 @@ from media_library.ingest.facts_to_rows import is_same_second, readable_path
 from media_library.ingest.record import Outcome
 from media_library.ingest.sources import SourceFile
 from media_library.models import Asset, Import, Stack
+from media_library.stacks.arrangement import hold_project
 from media_library.stacks.covering import cover_stack, hold_stacks
 
 RULES = {Stack.Kind.RAW_JPEG: "raw-jpeg", Stack.Kind.CHAPTERS: "chapters"}
@@ -139,6 +140,7 @@ def _stack(run: Import, kind: str, moment: Moment) -> None:
     if len(asset_ids) < 2 or not moment.added:
         return
     with transaction.atomic():
+        hold_project(run.project_id)
         hold_stacks(asset_ids)
         stack, joining = Stack.objects.filter(kind=kind, assets__in=asset_ids).order_by("id").first(), moment.added
         if stack is None:

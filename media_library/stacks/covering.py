@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Q
+
 from media_library.lighttable.chosen import in_parts
 from media_library.models import Asset, Stack
 
@@ -73,10 +75,23 @@ def _tell_others(members: Sequence[Member]) -> dict[int, Standing]:
 
 
 def hold_stacks(asset_ids: Iterable[int]) -> list[int]:
-    """Locks the stacks of these assets until the transaction ends, all in one order; gives their ids. One query."""
-    of_these = Asset.objects.filter(pk__in=list(asset_ids), stack__isnull=False).values("stack_id")
+    """Locks the stacks of these assets until the transaction ends, all in one order; gives their ids. Two queries.
+
+    Then these assets and all that stands in those stacks, in the order in which whoever marks does. Nobody who makes a
+    stack of them just now is seen: who calls this holds the project before.
+    """
+    ids = list(asset_ids)
+    of_these = Asset.objects.filter(pk__in=ids, stack__isnull=False).values("stack_id")
     held = Stack.objects.select_for_update(no_key=True).filter(pk__in=of_these).order_by("pk")
-    return list(held.values_list("pk", flat=True))
+    stacks = list(held.values_list("pk", flat=True))
+    hold_assets(Q(pk__in=ids) | Q(stack_id__in=stacks))
+    return stacks
+
+
+def hold_assets(chosen: Q) -> None:
+    """Locks assets until the transaction ends, in the order in which whoever marks does. One query."""
+    rows = Asset.objects.select_for_update(no_key=True).filter(chosen).order_by("project_id", "pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def cover_stack(stack_ids: Iterable[int]) -> None:

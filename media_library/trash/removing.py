@@ -12,6 +12,7 @@ from django.utils import timezone
 from collaborators.models import User
 from media_library.lighttable.chosen import Chosen, in_parts, list_ids
 from media_library.models import Asset
+from media_library.stacks.arrangement import hold_project
 from media_library.stacks.covering import cover_stack, hold_stacks
 
 
@@ -36,7 +37,7 @@ def trash_and_tell(assets: Chosen, *, by: User | None) -> tuple[list[int], datet
 
 def _trash(ids: Sequence[int], moment: datetime, by: User | None) -> None:
     with transaction.atomic():
-        stacks = hold_stacks(ids)
+        stacks = _hold(ids)
         halves = list(Asset.objects.filter(joined_to__in=ids).values_list("pk", flat=True)) if stacks else []
         Asset.objects.in_library().filter(pk__in=[*ids, *halves]).update(trashed_at=moment, trashed_by=by)
         cover_stack(stacks)
@@ -55,7 +56,7 @@ def restore_assets(assets: Chosen) -> list[int]:
 
 def _restore(ids: Sequence[int]) -> list[int]:
     with transaction.atomic():
-        stacks = hold_stacks(ids)
+        stacks = _hold(ids)
         chosen = Asset.objects.in_trash().filter(pk__in=ids)
         rows = {row.pk: row for row in chosen.select_related("joined_to").order_by("pk")}
         heads = {pk: row.joined_to for pk, row in rows.items() if row.joined_to and _went_along(row, row.joined_to)}
@@ -65,6 +66,13 @@ def _restore(ids: Sequence[int]) -> list[int]:
         Asset.objects.in_trash().filter(pk__in=every_id).update(trashed_at=None, trashed_by=None)
         cover_stack(stacks)
     return sorted(pictures)
+
+
+def _hold(ids: Sequence[int]) -> list[int]:
+    """Holds what is going to be written, and gives its stacks: none of them is being made or changed meanwhile."""
+    for project_id in sorted(set(Asset.objects.filter(pk__in=ids).values_list("project_id", flat=True))):
+        hold_project(project_id)
+    return hold_stacks(ids)
 
 
 def _went_along(half: Asset, head: Asset) -> bool:

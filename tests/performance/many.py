@@ -46,7 +46,7 @@ DOCUMENT = Sort("document", "PDF", "application/pdf", "pdf")
 
 
 def make_many(project: Project, count: int, *, first: int = 0) -> None:
-    """Puts so many assets into a project: 300 days, four kinds, bursts, recordings in chapters, some undated, pictures all made.
+    """Puts so many assets into a project: 300 days, four kinds, bursts, chapters, some undated, pictures all made.
 
     `first` is the number of the first one, for whoever adds to what is there.
     """

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.models import User
@@ -17,6 +18,7 @@ from media_library.marking.recording import mark_assets
 from media_library.marking.standing import lock_clock
 from media_library.marking.values import write_stars
 from media_library.models import Asset, Keyword
+from media_library.stacks.covering import hold_assets
 
 from .texts import LONGEST, LONGEST_KEYWORD, MOST_KEYWORDS, tidy_keywords, tidy_text
 
@@ -65,36 +67,43 @@ def change_many(
 ) -> int:
     """Writes the same on many assets, of any project; gives how many. What is not named stays as it is.
 
-    A `rating` is a mark of `by`, in one step; None takes the stars away. Each 500 are a transaction of their own.
-    Raises ValidationError, and has written nothing then.
+    A `rating` is a mark of `by`, in one step; None takes the stars away. What is in the trash gets none, and does not
+    count then. Each 500 are a transaction of their own. Raises ValidationError, and has written nothing then.
     """
     adding, removing = check("keywords", [*keywords_add]), tidy_keywords(keywords_remove)
     columns: dict[str, Any] = {
         field: check(field, text) for field, text in (("creator", creator), ("caption", caption)) if text is not None
     }
     stars = None if rating is LEAVE else write_stars(check_rating(rating))
-    ids, step = list_ids(assets), uuid.uuid4()
+    ids, step, left = list_ids(assets), uuid.uuid4(), 0
     for some in in_parts(ids):
         with transaction.atomic():
             if stars is not None:
-                _mark_stars(some, stars, by=by, step=step)
+                left += _mark_stars(some, stars, by=by, step=step)
             if columns:
+                hold_assets(Q(pk__in=some))
                 Asset.objects.filter(pk__in=some).update(**columns)
             _add_keywords(some, [*adding])
             _links().filter(asset_id__in=some, keyword__name__in=removing).delete()
-    return len(ids)
+    return len(ids) - left
 
 
 def change_rating(asset: Asset, *, rating: int | None, was: int | None, by: User | None = None) -> None:
-    """Marks with these stars if they are still `was`. Raises ChangedMeanwhile, or ValidationError for no rating."""
+    """Marks with these stars if they are still `was`.
+
+    Raises ChangedMeanwhile, also when the asset has gone into the trash; ValidationError for no rating.
+    """
     new = check_rating(rating)
     with transaction.atomic():
         lock_clock(asset.project_id)
         stands = Asset.objects.filter(pk=asset.pk).values_list("rating", flat=True).first()
         if stands not in (was, new):
             raise ChangedMeanwhile("" if stands is None else str(stands))
-        if stands != new:
-            mark_assets(project_id=asset.project_id, by=by, field="stars", values={asset.pk: write_stars(new)})
+        if stands == new:
+            return
+        values = {asset.pk: write_stars(new)}
+        if mark_assets(project_id=asset.project_id, by=by, field="stars", values=values).refused:
+            raise ChangedMeanwhile("" if stands is None else str(stands))
 
 
 def read_words(asset: Asset, field: str) -> Value:
@@ -135,13 +144,19 @@ def check_rating(rating: int | None) -> int | None:
     return rating or None
 
 
-def _mark_stars(ids: Sequence[int], stars: str, *, by: User | None, step: UUID) -> None:
-    """Marks assets, each in its own project; the projects in one order, so that two who do so do not block."""
+def _mark_stars(ids: Sequence[int], stars: str, *, by: User | None, step: UUID) -> int:
+    """Marks assets, each in its own project; gives how many are not in the library, and were left.
+
+    The projects in one order, so that two who do so do not block.
+    """
+    left = 0
     by_project: dict[int, dict[int, str]] = {}
     for pk, project_id in Asset.objects.filter(pk__in=ids).order_by("project_id").values_list("pk", "project_id"):
         by_project.setdefault(project_id, {})[pk] = stars
     for project_id, values in by_project.items():
-        mark_assets(project_id=project_id, by=by, field="stars", values=values, step=step)
+        recorded = mark_assets(project_id=project_id, by=by, field="stars", values=values, step=step)
+        left += len(values.keys() - set(recorded.asset_ids))
+    return left
 
 
 def _set_keywords(asset: Asset, words: Collection[str]) -> None:

@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from media_library.describing.words import ChangedMeanwhile, change_many, change_rating, change_words
 from media_library.models import Asset, Keyword, MarkEvent
+from media_library.trash.removing import trash_assets
 from tests.fixtures_people import Cast, MakeAsset
 
 TEXTS = ("title", "headline", "caption", "alt_text", "creator", "copyright")
@@ -138,6 +139,16 @@ def test_stars_are_marks_of_who_has_written_them(cast: Cast, make_asset: MakeAss
     )
     assert set(Asset.objects.values_list("marked_by", flat=True)) == {owner}
     assert MarkEvent.objects.filter(by=owner).values("step").distinct().count() == 1
+
+
+def test_who_marks_what_has_gone_into_the_trash_is_told(cast: Cast, make_asset: MakeAsset) -> None:
+    here, gone = make_asset(cast.project), make_asset(cast.project)
+    trash_assets([gone], by=None)
+    with pytest.raises(ChangedMeanwhile):
+        change_rating(gone, rating=3, was=None, by=cast["owner"])
+    assert change_many([here, gone], rating=3, by=cast["owner"]) == 1
+    assert change_many([here, gone], creator="Aigerim") == 2
+    assert list(Asset.objects.order_by("pk").values_list("rating", flat=True)) == [3, None]
 
 
 def test_what_says_so_already_is_not_marked_once_more(cast: Cast, make_asset: MakeAsset) -> None:

@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.admin_rules import ReadOnly
-from media_library.models import Import, ImportedFile
+from media_library.models import BackgroundStep, Import, ImportedFile
 
-from .filters import FilterByLink
+from .filters import FilterByLink, ProjectFilter
 from .showing import isolate
 
 
@@ -51,3 +51,13 @@ class ImportedFileAdmin(ReadOnly):
     @admin.display(description=_("reason"))
     def why(self, file: ImportedFile) -> SafeString:
         return isolate(file.reason)
+
+
+@admin.register(BackgroundStep)
+class BackgroundStepAdmin(ReadOnly):
+    """The latest search of each sort in a project, by its row in the queue of tasks."""
+
+    list_display = ("task_path", "project", "result_id")
+    list_filter = (ProjectFilter,)
+    list_select_related = ("project",)
+    ordering = ("-id",)

@@ -1,6 +1,7 @@
 """The tables of the material, one file a noun."""
 
 from .asset import Asset
+from .background_step import BackgroundStep
 from .bin import Bin, BinEntry, BinRemoval, KeptEntry
 from .card import Card
 from .imports import Import, ImportedFile
@@ -16,6 +17,7 @@ from .twins import Twins
 
 __all__ = [
     "Asset",
+    "BackgroundStep",
     "Bin",
     "BinEntry",
     "BinRemoval",

@@ -11,19 +11,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
 from collaborators.telling import Undo, refuse, tell, told, wants_fragment
+from media_library.background import begin, reload_when_over
 from media_library.delivery.views import find_asset
 from media_library.lighttable.paging import parse_id, read_id
 from media_library.lighttable.selection import read_selection
-from media_library.models import StackChange
-from media_library.twins.bursts_page import tell_burst_search
+from media_library.models import Import, StackChange
 
 from . import making
+from .bursts_page import tell_burst_search
 from .rules import list_changes, open_rules
+from .tasks import look_for_bursts
 from .undoing import PutBack, list_shown, put_back, undo_rule
 
 Step = Callable[[HttpRequest, Membership], HttpResponse]
@@ -61,6 +63,23 @@ def step(least: Membership.Role, *, back: str = "library") -> Callable[[Step], C
         return view
 
     return decorate
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bursts_find(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begins a search for bursts by time and likeness, in the project or in what came with one import (`import`).
+
+    GET gives how the latest one stands; when it is over, the page is loaded anew.
+    """
+    mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
+    if request.method != "POST":
+        shown = {"project": mine.project, **tell_burst_search(mine)}
+        return reload_when_over(render(request, "stacks/_find_bursts.html", shown), shown["burst_search"])
+    chosen = request.POST.get("import", "")
+    run = get_object_or_404(Import, project_id=mine.project_id, pk=parse_id(chosen) or 0) if chosen else None
+    if not begin(look_for_bursts, mine.project_id, run.pk if run else None):
+        tell(request, _("Kadr is looking already."))
+    return redirect("stacks", slug)
 
 
 @step(Role.CONTRIBUTOR)

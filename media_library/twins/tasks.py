@@ -6,9 +6,6 @@ from dataclasses import asdict
 
 from django_tasks import task
 
-from media_library.ingest.likenesses import fill_likenesses
-from media_library.stacks.finding import stack_alike
-
 from .finding import find_twins
 
 BEFORE_RENDITIONS = 20
@@ -19,10 +16,3 @@ BEFORE_RENDITIONS = 20
 def look_for_twins(project_id: int) -> dict[str, int | bool]:
     """Looks for near-duplicates in a project; gives the fields of `finding.Search`."""
     return asdict(find_twins(project_id))
-
-
-@task(priority=BEFORE_RENDITIONS)
-def look_for_bursts(project_id: int, import_id: int | None = None) -> int:
-    """Stacks bursts by time and likeness in a project, or what came with an import; gives the number of stacks."""
-    fill_likenesses(project_id)
-    return stack_alike(project_id, import_id=import_id)

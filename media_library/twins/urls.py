@@ -7,5 +7,4 @@ urlpatterns = [
     path("<slug:slug>/twins/find/", views.twins_find, name="twins-find"),
     path("<slug:slug>/twins/<int:twins_id>/decide/", views.twins_decide, name="twins-decide"),
     path("<slug:slug>/twins/<int:twins_id>/undo/", views.twins_undo, name="twins-undo"),
-    path("<slug:slug>/stacks/find/", views.bursts_find, name="bursts-find"),
 ]

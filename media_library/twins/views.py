@@ -10,19 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
 from collaborators.telling import Undo, refuse, tell, told, wants_fragment
+from media_library.background import begin, find_state, reload_when_over
 from media_library.lighttable.paging import parse_id
-from media_library.models import Import, Twins
+from media_library.models import Twins
 
-from .bursts_page import tell_burst_search
 from .deciding import decide, redo_decision, undo_decision
 from .queue import count_progress, find_next, find_pair, show_pairs
-from .searching import State, begin, find_state
-from .tasks import look_for_bursts, look_for_twins
+from .tasks import look_for_twins
 
 
 @require_safe
@@ -62,14 +61,7 @@ def show_search(request: HttpRequest, mine: Membership) -> HttpResponse:
     """How the search stands; when it is over, the page is loaded anew."""
     search = find_state(look_for_twins, mine.project_id)
     shown = {"project": mine.project, "search": search, "may_search": may(mine, Role.CONTRIBUTOR)}
-    return end_search(render(request, "twins/_search.html", shown), search)
-
-
-def end_search(response: HttpResponse, search: State | None) -> HttpResponse:
-    """Has the page loaded anew when the search that it shows is over."""
-    if search is None or not search.is_going_on:
-        response["HX-Refresh"] = "true"
-    return response
+    return reload_when_over(render(request, "twins/_search.html", shown), search)
 
 
 @require_POST
@@ -79,23 +71,6 @@ def twins_find(request: HttpRequest, slug: str) -> HttpResponse:
     if not begin(look_for_twins, mine.project_id):
         tell(request, _("Kadr is looking already."))
     return redirect("twins", slug)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def bursts_find(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begins a search for bursts by time and likeness, in the project or in what came with one import (`import`).
-
-    GET gives how the latest one stands; when it is over, the page is loaded anew.
-    """
-    mine = find_membership(request.user, slug, least=Role.CONTRIBUTOR)
-    if request.method != "POST":
-        shown = {"project": mine.project, **tell_burst_search(mine)}
-        return end_search(render(request, "stacks/_find_bursts.html", shown), shown["burst_search"])
-    chosen = request.POST.get("import", "")
-    run = get_object_or_404(Import, project_id=mine.project_id, pk=parse_id(chosen) or 0) if chosen else None
-    if not begin(look_for_bursts, mine.project_id, run.pk if run else None):
-        tell(request, _("Kadr is looking already."))
-    return redirect("stacks", slug)
 
 
 @require_POST

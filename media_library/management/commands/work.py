@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import close_old_connections, connection
 from django_tasks_db.management.commands import db_worker
 
+from media_library.background import forget_old_results
 from media_library.bins.removing import forget_old_removals
 from media_library.ingest import store
 from media_library.ingest.asking import forget_nudges, go_on_with_imports
@@ -131,6 +132,7 @@ def sweep_up() -> None:
     delete_leftovers()
     forget_old_removals()
     forget_old_changes()
+    forget_old_results()
 
 
 def _sweep_on(seconds: float, stop: threading.Event) -> None:

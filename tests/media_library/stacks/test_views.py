@@ -9,15 +9,23 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_tasks import default_task_backend
+from django_tasks_db.models import DBTaskResult
 
 from media_library.lighttable.browsing import View
 from media_library.models import Import, Stack, StackChange
 from media_library.stacks.making import make_stack, make_stack_by_rule
+from projects.models import Project
 from tests.fixtures_people import Cast
 
 from .conftest import Table
 
 FETCH = {"X-Requested-With": "fetch"}
+
+
+@pytest.fixture
+def kept_tasks(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "imports"]}}
 
 
 def send(table: Table, name: str, who: str = "contributor", **fields: Any) -> Any:
@@ -225,3 +233,39 @@ def test_the_pictures_of_a_stack_come_in_its_order_whatever_the_view(table: Tabl
     assert members(table, table["c"].stack_id) == ["c.jpg", "a.cr3", "b.jpg"]
     theirs = Stack.objects.create(project=table.cast["outsider"].memberships.get().project, kind="manual")
     assert members(table, theirs.pk) == []
+
+
+def test_bursts_by_looks_are_looked_for_in_the_project_or_in_an_import(cast: Cast) -> None:
+    client = cast.client("contributor")
+    run = Import.objects.create(project=cast.project, source="/media/card")
+    default_task_backend.clear()
+    for chosen in ("", str(run.pk)):
+        assert client.post("/projects/altai/stacks/find/", {"import": chosen}).status_code == 302
+    assert [result.args for result in default_task_backend.results] == [
+        [cast.project.pk, None],
+        [cast.project.pk, run.pk],
+    ]
+
+
+def test_bursts_are_not_looked_for_in_an_import_of_another_project(cast: Cast) -> None:
+    theirs = Import.objects.create(project=Project.objects.get(slug="bazaar"), source="/media/card")
+    response = cast.client("contributor").post("/projects/altai/stacks/find/", {"import": theirs.pk})
+    assert response.status_code == 404
+
+
+def test_bursts_are_offered_on_the_page_of_the_rules_to_who_may_look_for_them(cast: Cast, kept_tasks: None) -> None:
+    Import.objects.create(project=cast.project, source="/media/card")
+    Import.objects.create(project=Project.objects.get(slug="bazaar"), source="/media/other")
+    client = cast.client("contributor")
+    page = client.get("/projects/altai/stacks/").content.decode()
+    assert "Find bursts" in page
+    choice = page[page.index('name="import"') :]
+    assert choice[: choice.index("</select>")].count("<option") == 2
+    assert "Find bursts" not in cast.client("reviewer").get("/projects/altai/stacks/").content.decode()
+    assert "Looking for bursts" in client.post("/projects/altai/stacks/find/", follow=True).content.decode()
+    assert "HX-Refresh" not in client.get("/projects/altai/stacks/find/").headers
+    DBTaskResult.objects.get().claim("worker")
+    DBTaskResult.objects.get().set_successful(7)
+    over = client.get("/projects/altai/stacks/find/")
+    assert over.headers["HX-Refresh"] == "true"
+    assert "7 bursts stacked" in over.content.decode()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-from media_library.models import Asset, Stack, Twins
-from media_library.twins.tasks import look_for_bursts, look_for_twins
+from media_library.models import Asset, Twins
+from media_library.twins.tasks import look_for_twins
 from tests.fixtures_people import Cast
 
 
@@ -15,11 +14,3 @@ def test_looking_for_twins_tells_what_it_came_to(cast: Cast, alike: Callable[...
     assert look_for_twins.call(cast.project.pk) == {"photos": 2, "pairs": 1, "added": 1, "is_cut": False}
     assert look_for_twins.call(cast.project.pk) == {"photos": 2, "pairs": 1, "added": 0, "is_cut": False}
     assert Twins.objects.count() == 1
-
-
-def test_looking_for_bursts_stacks_them(cast: Cast, alike: Callable[..., list[Asset]]) -> None:
-    alike(0, 2, captured_at=datetime(2024, 9, 14, tzinfo=UTC))
-    Asset.objects.update(model="EOS R5")
-    assert look_for_bursts.call(cast.project.pk) == 1
-    assert Stack.objects.get().rule == "likeness"
-    assert look_for_bursts.call(cast.project.pk) == 0

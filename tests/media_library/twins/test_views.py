@@ -11,10 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django_tasks import default_task_backend
 from django_tasks_db.models import DBTaskResult
 
-from media_library.models import Asset, Import, Twins
+from media_library.models import Asset, Twins
 from projects.models import Project
 from tests.fixtures_people import Cast
 
@@ -180,42 +179,6 @@ def test_when_all_is_decided_the_page_says_so(cast: Cast, make_twins: MakeTwins)
     page = decide(client, make_twins(), "both", follow=True).content.decode()
     assert "Every pair is decided." in page
     assert "1 of 1 decided" in page
-
-
-def test_bursts_by_looks_are_looked_for_in_the_project_or_in_an_import(cast: Cast) -> None:
-    client = cast.client("contributor")
-    run = Import.objects.create(project=cast.project, source="/media/card")
-    default_task_backend.clear()
-    for chosen in ("", str(run.pk)):
-        assert client.post("/projects/altai/stacks/find/", {"import": chosen}).status_code == 302
-    assert [result.args for result in default_task_backend.results] == [
-        [cast.project.pk, None],
-        [cast.project.pk, run.pk],
-    ]
-
-
-def test_bursts_are_not_looked_for_in_an_import_of_another_project(cast: Cast) -> None:
-    theirs = Import.objects.create(project=Project.objects.get(slug="bazaar"), source="/media/card")
-    response = cast.client("contributor").post("/projects/altai/stacks/find/", {"import": theirs.pk})
-    assert response.status_code == 404
-
-
-def test_bursts_are_offered_on_the_page_of_the_rules_to_who_may_look_for_them(cast: Cast, kept_tasks: None) -> None:
-    Import.objects.create(project=cast.project, source="/media/card")
-    Import.objects.create(project=Project.objects.get(slug="bazaar"), source="/media/other")
-    client = cast.client("contributor")
-    page = client.get("/projects/altai/stacks/").content.decode()
-    assert "Find bursts" in page
-    choice = page[page.index('name="import"') :]
-    assert choice[: choice.index("</select>")].count("<option") == 2
-    assert "Find bursts" not in cast.client("reviewer").get("/projects/altai/stacks/").content.decode()
-    assert "Looking for bursts" in client.post("/projects/altai/stacks/find/", follow=True).content.decode()
-    assert "HX-Refresh" not in client.get("/projects/altai/stacks/find/").headers
-    DBTaskResult.objects.get().claim("worker")
-    DBTaskResult.objects.get().set_successful(7)
-    over = client.get("/projects/altai/stacks/find/")
-    assert over.headers["HX-Refresh"] == "true"
-    assert "7 bursts stacked" in over.content.decode()
 
 
 def test_the_library_leads_there_and_tells_how_many_wait(cast: Cast, make_twins: MakeTwins) -> None:

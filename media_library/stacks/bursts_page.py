@@ -7,10 +7,10 @@ from typing import Any
 
 from collaborators.access import Role, may
 from collaborators.models import Membership
+from media_library.background import find_state
 from media_library.lighttable.words import name_import
 from media_library.models import Import
 
-from .searching import find_state
 from .tasks import look_for_bursts
 
 MOST_IMPORTS = 20

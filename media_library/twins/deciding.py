@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from collaborators.models import User
 from media_library.marking.recording import mark_assets, undo_step
+from media_library.marking.standing import lock_clock
 from media_library.models import Asset, Twins
+
+from .queue import find_open
 
 Decision = Twins.Decision
 KEEP = ("one", "other", "both")
@@ -28,10 +31,25 @@ def decide(*, twins: Twins, by: User, keep: str, step: UUID | None = None) -> UU
         raise ValidationError(_("Choose the left one, the right one, or both."), "keep")
     step = step or uuid.uuid4()
     with transaction.atomic():
+        _check_open(twins)
         _settle(twins, by, Decision.DIFFERENT if keep == "both" else Decision.CHOSEN)
         if keep != "both":
             _reject(twins, by, twins.other_id if keep == "one" else twins.one_id, step)
     return step
+
+
+def _check_open(twins: Twins) -> None:
+    """Holds both pictures and what marks them. Raises ValidationError when there is nothing to decide any more.
+
+    A picture stands in many pairs. If somebody has rejected it in another one, or thrown it away, rejecting the one it
+    was compared with could leave none of them.
+    """
+    lock_clock(twins.project_id)
+    pictures = Asset.objects.select_for_update(no_key=True).filter(pk__in=(twins.one_id, twins.other_id))
+    if any(trashed_at for trashed_at in pictures.order_by("pk").values_list("trashed_at", flat=True)):
+        raise ValidationError(_("One of these two is not in the library any more."), "gone")
+    if not find_open(twins.project_id).filter(pk=twins.pk).exists():
+        raise ValidationError(_("Somebody has decided about these two meanwhile."), "decided")
 
 
 def _settle(twins: Twins, by: User, decision: str) -> None:
@@ -55,6 +73,7 @@ def undo_decision(*, twins: Twins, by: User, step: UUID) -> None:
     Raises ValidationError when it is not one's own, or has been taken back.
     """
     with transaction.atomic():
+        lock_clock(twins.project_id)
         mine = Twins.objects.filter(pk=twins.pk, decided_by=by).exclude(decision=Decision.OPEN)
         if not mine.update(decision=Decision.OPEN, decided_by=None, decided_at=None):
             raise ValidationError(_("There is no decision of yours to take back."), "none")
@@ -62,9 +81,10 @@ def undo_decision(*, twins: Twins, by: User, step: UUID) -> None:
 
 
 def redo_decision(*, twins: Twins, by: User, keep: str, step: UUID) -> None:
-    """Decides again as before. Raises ValidationError when somebody else has decided meanwhile."""
+    """Decides again as before. Raises ValidationError when somebody else has decided meanwhile, or one has gone."""
     if keep not in KEEP:
         raise ValidationError(_("Choose the left one, the right one, or both."), "keep")
     with transaction.atomic():
+        _check_open(twins)
         _settle(twins, by, Decision.DIFFERENT if keep == "both" else Decision.CHOSEN)
         undo_step(project_id=twins.project_id, by=by, step=step, is_undone=False)

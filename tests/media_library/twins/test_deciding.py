@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from media_library.marking.recording import mark_assets
 from media_library.models import Asset, MarkEvent, Twins
+from media_library.trash.removing import trash_assets
 from media_library.twins.deciding import decide, redo_decision, undo_decision
-from tests.fixtures_people import Cast
+from tests.fixtures_people import Cast, MakeAsset
 
 from .conftest import MakeTwins
 
@@ -66,6 +69,47 @@ def test_what_has_gone_is_not_decided_about(cast: Cast, make_twins: MakeTwins) -
     with pytest.raises(ValidationError, match="not in the library"):
         decide(twins=twins, by=cast["reviewer"], keep="one")
     assert read(twins) == ("", "", "")
+
+
+@pytest.mark.parametrize("keep", ["one", "other", "both"])
+@pytest.mark.parametrize("side", ["one", "other"])
+def test_whichever_has_gone_nothing_is_decided(cast: Cast, make_twins: MakeTwins, side: str, keep: str) -> None:
+    """If the one that is kept had gone, there would be none of the two."""
+    twins = make_twins()
+    trash_assets([getattr(twins, side)], by=None)
+    with pytest.raises(ValidationError, match="not in the library"):
+        decide(twins=twins, by=cast["reviewer"], keep=keep)
+    assert read(twins) == ("", "", "")
+
+
+@pytest.mark.parametrize("keep", ["one", "other", "both"])
+@pytest.mark.parametrize("side", ["one", "other"])
+def test_whichever_somebody_has_rejected_nothing_is_decided(
+    cast: Cast, make_twins: MakeTwins, side: str, keep: str
+) -> None:
+    twins = make_twins()
+    step = decide(twins=twins, by=cast["reviewer"], keep="one")
+    undo_decision(twins=twins, by=cast["reviewer"], step=step)
+    rejected = {getattr(twins, side).pk: "reject"}
+    mark_assets(project_id=cast.project.pk, by=cast["owner"], field="flag", values=rejected)
+    before = read(twins)
+    with pytest.raises(ValidationError, match="meanwhile"):
+        decide(twins=twins, by=cast["reviewer"], keep=keep)
+    with pytest.raises(ValidationError, match="meanwhile"):
+        redo_decision(twins=twins, by=cast["reviewer"], keep=keep, step=step)
+    assert read(twins) == before
+
+
+def test_three_who_decide_about_three_that_look_alike_keep_one(cast: Cast, make_asset: MakeAsset) -> None:
+    a, b, c = (make_asset(cast.project) for _ in range(3))
+    pairs = [
+        Twins.objects.create(project=cast.project, one=one, other=other, distance=1)
+        for one, other in ((a, b), (b, c), (a, c))
+    ]
+    for twins, who, keep in zip(pairs, ("reviewer", "editor", "owner"), ("other", "other", "one"), strict=True):
+        with suppress(ValidationError):  # who comes too late is told
+            decide(twins=twins, by=cast[who], keep=keep)
+    assert list(Asset.objects.order_by("pk").values_list("flag", flat=True)) == ["reject", "reject", ""]
 
 
 def test_a_decision_is_taken_back_and_made_again(cast: Cast, make_twins: MakeTwins) -> None:

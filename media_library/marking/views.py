@@ -27,6 +27,8 @@ from .wire import Batch, read_batch
 @require_http_methods(["GET", "HEAD", "POST"])
 def marks(request: HttpRequest, slug: str) -> HttpResponse:
     """GET: what has changed `after` a version. POST: a batch of events, by reviewers and up; looks by every member."""
+    if is_of_somebody_else(request):
+        return HttpResponse(status=401)
     mine = find_membership(request.user, slug)
     if request.method != "POST":
         after = parse_after(request.GET.get("after", ""))
@@ -39,6 +41,11 @@ def marks(request: HttpRequest, slug: str) -> HttpResponse:
     if batch.has_judgements and not may(mine, Role.REVIEWER):
         raise PermissionDenied
     return answer(record(mine, batch))
+
+
+def is_of_somebody_else(request: HttpRequest) -> bool:
+    """Whether the page that sends this was opened by another account, before this one signed in in the same browser."""
+    return request.headers.get("X-Account", str(request.user.pk)) != str(request.user.pk)
 
 
 def parse_after(text: str) -> int | None:

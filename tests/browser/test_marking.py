@@ -186,6 +186,28 @@ def test_what_is_unsent_is_there_after_the_page_is_loaded_again(table: Page, ids
     assert MarkEvent.objects.filter(by__isnull=False).count() == 1
 
 
+def test_what_is_unsent_waits_for_its_person_while_somebody_else_is_signed_in(
+    ids: list[int], cast: Cast, live_server: Any, page: Page
+) -> None:
+    sign_in(page, live_server.url)
+    open_table(page, live_server.url)
+    away = refuse_marks(page)
+    press(page, "KeyP")
+    expect(page.locator(".outbox__words")).to_have_text("1 mark unsent")
+    page.context.clear_cookies()
+    sign_in(page.context.new_page(), live_server.url, "editor")
+    away()
+    page.locator(".outbox > summary").click()
+    page.get_by_role("button", name="Send now").click()
+    expect(page.locator(".outbox [data-part=why]")).to_contain_text("You are not signed in any more.")
+    assert not MarkEvent.objects.exists()
+    page.context.clear_cookies()
+    sign_in(page.context.new_page(), live_server.url)
+    page.get_by_role("button", name="Send now").click()
+    wait_until_saved(page)
+    assert list(MarkEvent.objects.filter(by__isnull=False).values_list("by", flat=True)) == [cast["owner"].pk]
+
+
 def refuse_marks(page: Page) -> Any:
     """The server does not answer any more; the function that is given brings it back."""
 

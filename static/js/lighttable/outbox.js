@@ -22,11 +22,6 @@ export function store() {
   return found.store;
 }
 
-/** Somebody has looked at this asset: it is not unseen by them any more. */
-export function look(id) {
-  outbox()?.look(id);
-}
-
 /** The name of what this account keeps of this project, for a database, a lock and a channel. */
 export function nameOfBox() {
   const { account, project } = document.querySelector("[data-outbox]").dataset;
@@ -48,7 +43,7 @@ function open(sign) {
   found.store = openStore(name);
   const made = new Outbox({
     store: found.store,
-    send: (body, options) => send(sign.dataset.outbox, body, options),
+    send: (body, options) => send(sign.dataset, body, options),
     lock: (work) => (navigator.locks ? navigator.locks.request(name, work) : work()),
     channel: new BroadcastChannel(name),
     clock: new Clock(),
@@ -62,27 +57,34 @@ function open(sign) {
   return made;
 }
 
-async function send(url, body, { leaving = false, again = false }) {
-  const headers = { "Content-Type": "application/json" };
+/* The server takes marks from their own person alone, whoever else has signed in meanwhile: it asks by `X-Account`. */
+async function send({ outbox: url, account }, body, { leaving = false, again = false }) {
+  const headers = { "Content-Type": "application/json", "X-Account": account };
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     const response = await post(url, {}, { body, headers, signal, quiet: true, keepalive: leaving });
     return { status: 200, answer: await response.json() };
   } catch ({ status = 0, response }) {
-    if (status === 403 && !again && !leaving && (await renewToken())) return send(url, body, { again: true });
+    if (status === 403 && !again && !leaving) return sendAnew({ outbox: url, account }, body);
     return { status, reason: (await response?.json().catch(() => ({})))?.reason ?? "" };
   }
 }
 
-/* Who has signed in anew in another window has another token; the page as it would be now has it. */
-async function renewToken() {
+/* Who has signed in anew in another window has another token; the page as it would be now has it. Where it would be
+   somebody else's, this account is signed out. */
+async function sendAnew(sign, body) {
+  const page = await fetchPage();
+  const fresh = page?.body.getAttribute("hx-headers");
+  if (!fresh) return { status: 403, reason: "" };
+  if (page.querySelector("[data-outbox]")?.dataset.account !== sign.account) return { status: 401, reason: "" };
+  document.body.setAttribute("hx-headers", fresh);
+  return send(sign, body, { again: true });
+}
+
+async function fetchPage() {
   try {
-    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-    const fresh = page.body.getAttribute("hx-headers");
-    if (!fresh || fresh === document.body.getAttribute("hx-headers")) return false;
-    document.body.setAttribute("hx-headers", fresh);
-    return true;
+    return new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   } catch {
-    return false;
+    return null;
   }
 }

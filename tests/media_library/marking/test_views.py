@@ -361,3 +361,16 @@ def test_the_history_costs_as_many_queries_for_fifty_as_for_one(
             mark_assets(project_id=cast.project.pk, by=people[n % 2], field="stars", values=values)
         with django_assert_num_queries(5):
             client.get(f"{ADDRESS}{asset.pk}/history/")
+
+
+def test_marks_of_a_page_that_somebody_else_has_opened_are_not_taken_for_mine(
+    cast: Cast, make_asset: MakeAsset
+) -> None:
+    asset = make_asset(cast.project)
+    body = json.dumps({"events": [press("flag", "pick", asset)]})
+    answered = [
+        cast.client("owner").post(ADDRESS, body, "application/json", headers={"X-Account": str(cast[who].pk)})
+        for who in ("editor", "owner")
+    ]
+    assert [response.status_code for response in answered] == [401, 200]
+    assert set(MarkEvent.objects.filter(by__isnull=False).values_list("by", flat=True)) == {cast["owner"].pk}

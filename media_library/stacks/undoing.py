@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaborators.models import User
-from media_library.lighttable.chosen import in_parts
 from media_library.models import Asset, Import, KeptPlace, Stack, StackChange
 
 from .arrangement import Arrangement, Place, arranging, hold_project
@@ -36,13 +36,30 @@ def undo_rule(*, project_id: int, rule: str, by: User | None, import_id: int | N
 
     The rule does not make them again. Raises ValidationError when there are none.
     """
-    ids = list(find_stacks(project_id, rule, import_id).order_by("pk").values_list("pk", flat=True))
-    if not ids:
+    if not find_stacks(project_id, rule, import_id).exists():
         raise ValidationError(_("This rule has stacked nothing any more."), "none")
-    change = StackChange(project_id=project_id, by=by, rule=rule)
-    for part, some in enumerate(in_parts(ids, AT_ONCE)):
-        part_some(change, some, part)
+    change = StackChange.objects.create(project_id=project_id, by=by, rule=rule)
+    part_rule(change, import_id)
     return change
+
+
+def part_rule(change: StackChange, import_id: int | None) -> None:
+    """Parts what the rule of a change has stacked, as further parts of it: it goes on where it broke off."""
+    after: int | None = 0
+    while after is not None:
+        after = _part_next(change, import_id, after)
+
+
+def _part_next(change: StackChange, import_id: int | None, after: int) -> int | None:
+    """Parts the stacks that come after one; gives the last of them, None when there are no more."""
+    with transaction.atomic():
+        hold_project(change.project_id)
+        change.refresh_from_db()
+        stacks = find_stacks(change.project_id, change.rule, import_id).filter(pk__gt=after)
+        ids = list(stacks.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+        part = change.places.aggregate(last=Max("part"))["last"]
+        part_some(change, ids, 0 if part is None else part + 1)
+    return ids[-1] if len(ids) == AT_ONCE else None
 
 
 def put_back(change: StackChange, *, is_undone: bool) -> PutBack:
@@ -71,8 +88,8 @@ def _put_part_back(change: StackChange, rows: Sequence[KeptPlace], *, was: bool)
         moving = [row for row in rows if _stands_as_left(held, row, _place_of(row, was=not was), aims[row.asset_id])]
         for row in moving:
             held.put(row.asset_id, aims[row.asset_id])
-    there = sum(1 for row in rows if row.asset_id in held.places)
-    return PutBack(len(moving), there - len(moving))
+        left = sum(1 for pk, aim in aims.items() if held.places.get(pk, aim) != aim)
+    return PutBack(len(moving), left)
 
 
 def _stands_as_left(held: Arrangement, row: KeptPlace, left: Place, aim: Place) -> bool:

@@ -23,10 +23,11 @@ from media_library.lighttable.selection import read_selection
 from media_library.models import Import, StackChange
 
 from . import making
+from .asking import ask_to_put_back, ask_to_undo_rule, find_step
 from .bursts_page import tell_burst_search
 from .rules import list_changes, open_rules
 from .tasks import look_for_bursts
-from .undoing import PutBack, list_shown, put_back, undo_rule
+from .undoing import PutBack, list_shown
 
 Step = Callable[[HttpRequest, Membership], HttpResponse]
 
@@ -35,9 +36,14 @@ Step = Callable[[HttpRequest, Membership], HttpResponse]
 def stacks(request: HttpRequest, slug: str) -> HttpResponse:
     """What the rules have stacked, import by import, the latest first."""
     mine = find_membership(request.user, slug)
+    state = find_step(mine.project_id)
+    if request.GET.get("part") == "step":
+        part = render(request, "stacks/_step.html", {"project": mine.project, "step": state})
+        return reload_when_over(part, state)
     may_undo = may(mine, Role.EDITOR)
     shown = {
         "project": mine.project,
+        "step": state,
         "place": "material",
         "page": open_rules(mine.project, before=parse_id(request.GET.get("before", ""))),
         "changes": list_changes(mine.project_id) if may_undo else [],
@@ -126,7 +132,11 @@ def stack_undo_rule(request: HttpRequest, mine: Membership) -> HttpResponse:
     """Parts all that a rule has stacked of an import (`import`, 0 for what was found in none)."""
     rule, run = request.POST.get("rule", ""), request.POST.get("import", "")
     import_id = read_id(run) if run and run != "0" else 0
-    change = undo_rule(project_id=mine.project_id, rule=rule, by=mine.user, import_id=import_id)
+    change = ask_to_undo_rule(project_id=mine.project_id, rule=rule, by=mine.user, import_id=import_id)
+    if not change.number:
+        return answer(
+            request, mine, _("Kadr is parting the stacks. It goes on by itself."), change, can_undo=False, back="stacks"
+        )
     text = ngettext(
         "%(count)s stack is parted. Its pictures and their marks are as they were.",
         "%(count)s stacks are parted. Their pictures and their marks are as they were.",
@@ -143,12 +153,14 @@ def stack_put_back(request: HttpRequest, mine: Membership) -> HttpResponse:
     if change.rule and not may(mine, Role.EDITOR):
         raise PermissionDenied
     is_again = request.POST.get("again") == "1"
-    text = say_put_back(put_back(change, is_undone=not is_again), is_again=is_again)
+    text = say_put_back(ask_to_put_back(change, is_undone=not is_again), is_again=is_again)
     return answer(request, mine, text, change, can_undo=False, back="stacks" if change.rule else "library")
 
 
-def say_put_back(done: PutBack, *, is_again: bool) -> str:
-    """What has become of a change that was taken back."""
+def say_put_back(done: PutBack | None, *, is_again: bool) -> str:
+    """What has become of a change that was taken back; None: it is being done."""
+    if done is None:
+        return _("Kadr is changing the stacks. It goes on by itself.")
     text = _("The stacks are changed again.") if is_again else _("The stacks are as they were before.")
     if done.left:
         words = ngettext(

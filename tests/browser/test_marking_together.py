@@ -54,13 +54,20 @@ def expect_stars(page: Page, count: int) -> None:
         expect(marks).not_to_contain_text("star", timeout=20_000)
 
 
+def expect_told(page: Page, who: str) -> None:
+    """It stands where one looks, in every view."""
+    told = page.locator("[data-part=said]")
+    expect(told).to_contain_text(who, timeout=20_000)
+    expect(told).to_be_visible()
+
+
 def test_two_people_judge_one_picture_and_each_takes_back_only_their_own(
     owner: Page, editor: Page, picture: int
 ) -> None:
     press(owner, "Digit3")
     press(editor, "Digit5")  # who has not seen the three stars yet, or has only just
     expect_stars(owner, 5)
-    expect(owner.locator("[data-part=said]")).to_contain_text("Editor")
+    expect_told(owner, "Editor")
     press(owner, "Control+z")
     expect_stars(owner, 5)
     assert Asset.objects.get(pk=picture).rating == 5
@@ -80,7 +87,21 @@ def test_a_mark_that_meets_one_not_seen_is_told_to_both(owner: Page, editor: Pag
     press(owner, "Digit2")
     editor.keyboard.press("Digit4")
     editor.context.set_offline(False)
-    expect(editor.locator("[data-part=said]")).to_contain_text("Owner", timeout=20_000)
-    expect(owner.locator("[data-part=said]")).to_contain_text("Editor", timeout=20_000)
+    expect_told(editor, "Owner")
+    expect_told(owner, "Editor")
     expect_stars(owner, 4)
     expect_stars(editor, 4)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_what_was_done_stands_in_every_view(
+    size: tuple[int, int], owner: Page, picture: int, cast: Cast, make_asset: MakeAsset
+) -> None:
+    make_asset(cast.project, name="DSC_2.JPG", width_px=30, height_px=20)
+    owner.reload()
+    wait_until_attached(owner)
+    owner.set_viewport_size({"width": size[0], "height": size[1]})
+    for key in ["KeyE", "KeyC", "KeyN", "KeyG"]:
+        owner.keyboard.press(key)
+        press(owner, "KeyP")
+        expect(owner.locator("[data-part=said]")).to_be_visible()

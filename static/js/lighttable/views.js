@@ -26,6 +26,7 @@ class Views {
     this.root = library.app.querySelector("[data-part=views]");
     this.words = this.root.dataset;
     this.told = this.root.querySelector("[data-part=told]");
+    this.saying = library.app.querySelector("[data-part=saying]"); // what others did stands in every view
     this.direction = 1;
     this.select = null; // of the comparison, an id
     this.set = []; // of the survey, ids
@@ -80,6 +81,7 @@ class Views {
     if (view === "grid") this.#selectActive();
     this.library.turnTo(view);
     this.library.app.dataset.view = view;
+    this.library.app.querySelector(`[data-said=${view}]`).append(this.saying);
     this.root.hidden = view === "grid";
     document.body.toggleAttribute("data-looks-closer", view !== "grid"); // a `:has()` would cost each step a look at the whole page
     this.lights.show(view);

@@ -19,7 +19,7 @@ def word_marks() -> dict[str, Any]:
     """Names of marks, and sentences about them with places for values in braces."""
     return {
         "flags": name_flag_values(),
-        "stars": [name_stars_value(stars) for stars in range(6)],
+        "stars": [name_stars(stars) for stars in range(6)],
         "labels": name_label_values(),
         "initials": {colour: initial_of(colour) for colour in LABEL_NAMES},
         "photos": list_forms(lambda count: ngettext("%(count)s photo", "%(count)s photos", count)),
@@ -37,6 +37,7 @@ def word_marks() -> dict[str, Any]:
         "falls": _("A mark goes to all {count}"),
         "falls_on_one": _("A mark goes to this one alone"),
         "mixed": _("mixed"),
+        "unknown": _("Kadr could not ask what stands on all of these. Nothing was marked. Try it again."),
         "differ": _("Not the same on all: {fields}"),
         "fields": {"flag": _("flag"), "stars": _("stars"), "label": _("label")},
         "unfit": list_forms(lambda count: ngettext("%(count)s no longer fits", "%(count)s no longer fit", count)),
@@ -74,7 +75,7 @@ def name_flag_values() -> dict[str, str]:
     return {"pick": _("Pick"), "reject": _("Reject"), "": _("No flag")}
 
 
-def name_stars_value(stars: int) -> str:
+def name_stars(stars: int) -> str:
     if not stars:
         return _("No stars")
     return ngettext("%(count)s star", "%(count)s stars", stars) % {"count": stars}
@@ -90,8 +91,13 @@ LABEL_NAMES: dict[str, Callable[[], str]] = {
 """The five labels that have a key and a colour."""
 
 
+def name_labels() -> dict[str, str]:
+    """In the order of their keys."""
+    return {colour: name() for colour, name in LABEL_NAMES.items()}
+
+
 def name_label_values() -> dict[str, str]:
-    return {"": _("No label"), **{colour: name() for colour, name in LABEL_NAMES.items()}}
+    return {"": _("No label"), **name_labels()}
 
 
 def initial_of(label: str) -> str:

@@ -106,6 +106,23 @@ def test_a_mark_falls_on_all_that_are_selected_and_the_page_says_so(table: Page,
     assert [stands(pk) for pk in ids] == [("", 0, "")] * 8
 
 
+def test_a_star_more_for_all_counts_from_what_stands_on_those_that_are_not_at_hand(
+    cast: Cast, make_asset: MakeAsset, live_server: Any, quiet_page: Page
+) -> None:
+    last = [make_asset(cast.project, captured_at=NOON + datetime.timedelta(minutes=at)).pk for at in range(330)][0]
+    Asset.objects.filter(pk=last).update(rating=4, label="red")
+    quiet_page.set_viewport_size({"width": 1440, "height": 900})
+    sign_in(quiet_page, live_server.url)
+    table = open_table(quiet_page, live_server.url)
+    assert cell(table, last).count() == 0
+    press(table, "Control+KeyA")
+    expect(table.locator("[data-part=falls]")).to_have_text("A mark goes to all 330")
+    press(table, "BracketRight", "BracketRight", "KeyP")
+    expect(table.locator("[data-part=said]")).to_have_text("330 photos picked")
+    wait_until_saved(table)
+    assert (stands(last), Asset.objects.filter(rating=2, flag="pick").count()) == (("pick", 5, "red"), 329)
+
+
 def test_shift_with_a_mark_goes_on_to_the_next_one(table: Page, ids: list[int]) -> None:
     press(table, "Shift+KeyX", "Shift+Digit4", "Digit7")
     wait_until_saved(table)

@@ -30,6 +30,17 @@ test("a star more or fewer is counted for each, between none and five", () => {
   assert.equal(sharedValue(setAll(items, "stars", "2")), "2");
 });
 
+test("of what is not at hand nobody has seen what stood there", () => {
+  assert.deepEqual(setAll([{ id: 1 }, item(2)], "flag", "pick"), [[1, "pick", null], [2, "pick", ""]]);
+});
+
+test("a step that follows from what stands there waits until that is known", () => {
+  const red = item(2, { label: "red", stars: 5 });
+  assert.equal(stepStars([{ id: 1 }, red], 1), null);
+  assert.equal(toggleAll([{ id: 1 }, red], "label", "red"), null);
+  assert.deepEqual(toggleAll([{ id: 1 }, red], "label", "blue"), [[1, "blue", null], [2, "blue", "red"]]);
+});
+
 test("each field has the values that there are among several", () => {
   const fields = ["flag", "stars", "label"];
   const items = [item(1, { flag: "pick", stars: 3 }), item(2, { flag: "pick", stars: 4 })];

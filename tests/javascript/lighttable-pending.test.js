@@ -51,6 +51,12 @@ test("what is not at hand is taken back to what it was", () => {
   assert.equal(overlay([undo("u", 2, "a", [[9, "3", "1"]])], bases(3)).get(9).stars, "1");
 });
 
+test("a mark that was made unseen is taken back by the server alone, and done again here", () => {
+  const [back, again] = [undo("u", 2, "a", [[1, "3", null]]), redo("r", 3, "a", [[1, "3", null]])];
+  assert.equal(overlay([back], bases(3)).get(1), undefined);
+  assert.equal(overlay([back, again], bases(1)).get(1).stars, "3");
+});
+
 test("a batch is one step: all of it is taken back", () => {
   const marks = [[1, "pick", ""], [2, "pick", "reject"]];
   const shown = overlay([mark("a", 1, marks, "flag"), undo("u", 2, "a", marks, "flag")], () => undefined);

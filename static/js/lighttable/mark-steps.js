@@ -3,19 +3,27 @@ import { read } from "app/lighttable/pending";
 
 const MOST_STARS = 5;
 
-/** One value for all. */
-export function setAll(items, field, value) {
-  return items.map((item) => [item.id, value, read(item, field)]);
+/** Whether it is known what stands on an item: of what is not at hand there is an id and no more. */
+export function isKnown(item) {
+  return "flag" in item;
 }
 
-/** This label for all; none, if all have it. */
+/** One value for all; of what is not known, nobody has seen what it was. */
+export function setAll(items, field, value) {
+  return items.map((item) => [item.id, value, isKnown(item) ? read(item, field) : null]);
+}
+
+/** This label for all; none, if all have it. Null where that hangs on what is not known. */
 export function toggleAll(items, field, value) {
-  const isSet = items.every((item) => read(item, field) === value);
+  const known = items.filter(isKnown);
+  const isSet = known.every((item) => read(item, field) === value);
+  if (isSet && known.length < items.length) return null;
   return setAll(items, field, isSet ? "" : value);
 }
 
-/** One star more or fewer for each. */
+/** One star more or fewer for each. Null where that hangs on what is not known. */
 export function stepStars(items, by) {
+  if (!items.every(isKnown)) return null;
   return items.map((item) => {
     const was = read(item, "stars");
     return [item.id, String(Math.max(0, Math.min(MOST_STARS, Number(was) + by))), was];

@@ -1,11 +1,12 @@
 /* Marks: a key or a button marks what is chosen, at once on the screen and in the outbox; what the server and others say
    comes in below what is unsent. */
 import { libraryOf } from "app/library/page";
+import { cut } from "app/lighttable/batches";
 import { watchChanges } from "app/lighttable/changes";
 import { command, run } from "app/lighttable/commands";
 import { fits } from "app/lighttable/fitting";
 import { onStep, openHistory, redo, rememberMarks, undo } from "app/lighttable/history";
-import { setAll, sharedValue, stepStars, toggleAll } from "app/lighttable/mark-steps";
+import { isKnown, setAll, sharedValue, stepStars, toggleAll } from "app/lighttable/mark-steps";
 import { drawMarks, markWords, nameMark } from "app/lighttable/mark-view";
 import { outbox } from "app/lighttable/outbox";
 import { FIELDS, listTouched, overlay, read, write } from "app/lighttable/pending";
@@ -14,6 +15,7 @@ import { fill } from "app/lighttable/words";
 import { toast } from "app/toast";
 
 const LOOKED_AT_AFTER_MS = 300;
+const ASK_AT_ONCE = 400;
 
 const markings = new WeakMap();
 
@@ -35,16 +37,45 @@ class Marking {
 
   /* -- Marking -- */
 
-  /** A handler that marks what is chosen; `make` gives the marks of items. */
+  /** A handler that marks what is chosen; `make` gives the marks of items, or null where it has to know them all first. */
   marks(field, make) {
     return (event) => {
-      const items = this.#chosen();
-      if (!items.length) return false;
+      const ids = this.library.targets();
+      if (!ids.length) return false;
       if (event?.repeat) return true; // a key that is held marks once
-      this.mark(field, make(items));
-      if (items.length === 1 && goesOn(event)) run("go.next");
+      const marks = this.asking ? null : make(this.#listItems(ids));
+      if (marks) this.mark(field, marks);
+      else this.#markLater(field, make, ids);
+      if (ids.length === 1 && goesOn(event)) run("go.next");
       return true;
     };
+  }
+
+  /** Marks when everything about these is known; what is pressed meanwhile comes after it. */
+  #markLater(field, make, ids) {
+    const before = this.asking ?? Promise.resolve();
+    const asking = before.then(() => this.#markAsked(field, make, ids)).finally(() => {
+      if (this.asking === asking) this.asking = null;
+    });
+    this.asking = asking;
+  }
+
+  async #markAsked(field, make, ids) {
+    const marks = make(this.#listItems(ids)) ?? make(await this.#askFor(ids));
+    if (marks) this.mark(field, marks);
+    else toast(markWords().unknown, { isFault: true });
+  }
+
+  /** These items, those that are not at hand as the server tells them; what has left the set is left out. */
+  async #askFor(ids) {
+    const missing = this.#listItems(ids).filter((item) => !isKnown(item)).map(({ id }) => id);
+    const asked = new Map();
+    for (const piece of cut(missing, ASK_AT_ONCE)) {
+      const found = await this.library.pages.only(piece);
+      if (!found.length) return this.#listItems(ids); // nothing was answered
+      for (const item of found) asked.set(item.id, item);
+    }
+    return this.#listItems(ids).map((item) => (isKnown(item) ? item : asked.get(item.id))).filter(Boolean);
   }
 
   /** Marks: on the screen, in the outbox and in the history, in this order and in one go. */
@@ -72,10 +103,9 @@ class Marking {
     this.#changed(marks.map(([id]) => id));
   }
 
-  #chosen() {
-    const ids = this.library.targets();
+  #listItems(ids) {
     const at = this.#index(ids.length);
-    return ids.map((id) => at(id) ?? { id, flag: "", stars: 0, label: "" });
+    return ids.map((id) => at(id) ?? { id });
   }
 
   /** A way from ids to items; for many of them all items are put in a table first. */
@@ -135,8 +165,8 @@ class Marking {
       if (!base) continue;
       for (const field of FIELDS) write(item, field, shown.get(id)?.[field] ?? read(base, field));
       Object.assign(item, { by: shown.has(id) ? this.name : base.by, version: base.version });
-      if (!touched.has(id)) this.bases.delete(id);
     }
+    for (const id of this.bases.keys()) if (!touched.has(id)) this.bases.delete(id); // also of what has left the screen
   }
 
   /* -- What is seen and said -- */
@@ -156,7 +186,8 @@ class Marking {
   /** Draws the cells of these that stand in the grid. */
   draw(ids) {
     const { shown } = this.library.grid;
-    const some = ids.length < shown.size ? ids : [...shown.keys()].filter((id) => new Set(ids).has(id));
+    const wanted = new Set(ids);
+    const some = ids.length < shown.size ? ids : [...shown.keys()].filter((id) => wanted.has(id));
     for (const id of some) {
       const found = shown.get(id);
       if (!found) continue;

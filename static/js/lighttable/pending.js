@@ -40,7 +40,8 @@ export function overlay(events, baseOf) {
     for (const [id, value, was] of marks) {
       const [from, to] = kind === "undo" ? [value, was] : [was, value];
       const now = read_(id, field);
-      if (now === null || now === from) set(id, field, to);
+      if (to === null) continue; // it was marked unseen: what stands there now, the server says
+      if (now === null || from === null || now === from) set(id, field, to);
     }
   }
   return shown;

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from collaborators.models import User
@@ -16,9 +17,17 @@ from .standing import Counting, lock_clock, read_counting, read_version, write_s
 from .values import write_stars
 from .wire import MarkStep, Refusal, UndoStep, refuse_gone
 
-HELD_COLUMNS = ("flag", "rating", "label", "created_at", "trashed_at")
+HELD_COLUMNS = ("flag", "rating", "label", "created_at", "trashed_at", "joined_to_id")
 Key = tuple[UUID, int, str]
 """What an event is known by: its step, asset and field."""
+
+
+class Known(NamedTuple):
+    """An event that has arrived before."""
+
+    pk: int
+    by_id: int | None
+    value: str
 
 
 @dataclass(frozen=True)
@@ -44,10 +53,14 @@ class Judged:
 
 @dataclass(frozen=True)
 class Held:
-    """An asset in the project's library as it stands, and the other halves of it, if it is RAW and JPEG."""
+    """An asset in the project's library as it stands, and the other halves of it, if it is RAW and JPEG.
+
+    `is_half`: it is itself the other half of a picture.
+    """
 
     values: Mapping[str, str]
     created_at: datetime
+    is_half: bool = False
     halves: tuple[int, ...] = ()
 
 
@@ -61,14 +74,15 @@ def judge(project_id: int, by: User | None, steps: Sequence[MarkStep | UndoStep]
     held = find_held(project_id, named, locking=find_undone(project_id, steps))
     known = find_known(project_id, marks)
     undoings = write_undos(project_id, by, steps)
-    rows = make_rows(project_id, by, marks, held)
+    rows = make_rows(project_id, by, marks, held, known)
     changed = write_events([row for key, row in rows.items() if key not in known], held, undoings)
+    changed |= correct_halves(rows, known, held)
     changed |= toggle_events(project_id, by, steps, undoings)
     shown = changed | held.keys() | {pk for _step, pk, _field in known if pk in named}
     counting = read_counting(shown)
     version = write_standing(clock, changed, counting)
     overtaken = tuple(list_overtaken(by, marks, counting)) if by else ()
-    return Judged(version, *sort_out(marks, known | rows.keys()), tuple(sorted(shown)), overtaken)
+    return Judged(version, *sort_out(marks, known.keys() | rows.keys()), tuple(sorted(shown)), overtaken)
 
 
 def sort_out(marks: Sequence[MarkStep], taken: Collection[Key]) -> tuple[tuple[Refusal, ...], frozenset[UUID]]:
@@ -91,8 +105,8 @@ def find_held(project_id: int, asset_ids: Collection[int], *, locking: Collectio
     wanted = {*asset_ids, *(half for each in halves.values() for half in each)}
     rows = ours.filter(pk__in=wanted | set(locking)).select_for_update(no_key=True).order_by("pk")
     found = {
-        pk: ({"flag": flag, "stars": write_stars(rating), "label": label}, created_at)
-        for pk, flag, rating, label, created_at, trashed_at in rows.values_list("pk", *HELD_COLUMNS)
+        pk: ({"flag": flag, "stars": write_stars(rating), "label": label}, created_at, joined_to is not None)
+        for pk, flag, rating, label, created_at, trashed_at, joined_to in rows.values_list("pk", *HELD_COLUMNS)
         if pk in wanted and trashed_at is None
     }
     return {pk: Held(*one, tuple(half for half in halves[pk] if half in found)) for pk, one in found.items()}
@@ -105,33 +119,55 @@ def find_undone(project_id: int, steps: Iterable[MarkStep | UndoStep]) -> set[in
     return set(events.values_list("asset_id", flat=True)) if undone else set()
 
 
-def find_known(project_id: int, marks: Sequence[MarkStep]) -> set[Key]:
+def find_known(project_id: int, marks: Sequence[MarkStep]) -> dict[Key, Known]:
     """The events of these steps that have arrived before. One query."""
     steps = {step.step for step in marks}
     rows = MarkEvent.objects.filter(project_id=project_id, step__in=steps)
-    return set(rows.values_list("step", "asset_id", "field"))
+    columns = ("step", "asset_id", "field", "pk", "by_id", "value")
+    return {(step, asset, field): Known(*rest) for step, asset, field, *rest in rows.values_list(*columns)}
 
 
 def make_rows(
-    project_id: int, by: User | None, marks: Iterable[MarkStep], held: Mapping[int, Held]
+    project_id: int, by: User | None, marks: Sequence[MarkStep], held: Mapping[int, Held], known: Collection[Key]
 ) -> dict[Key, MarkEvent]:
-    """The events of the steps, for what is in the library and for its halves."""
+    """The events of the steps, for what is in the library and for its halves; what is named for a half comes first.
+
+    A half gets the mark with its picture or not at all: what was joined to it since then has got all its marks already.
+    """
     rows: dict[Key, MarkEvent] = {}
-    for step in marks:
-        for pk, asset_id in list_marked(step, held):
-            mark = step.marks[pk]
-            event = MarkEvent(project_id=project_id, asset_id=asset_id, by=by, step=step.step, field=step.field)
-            event.value, event.was, event.moment = mark.value, mark.was, step.moment
-            rows.setdefault((step.step, asset_id, step.field), event)
+    for step, pk, asset_id in (*list_named(marks, held), *list_halves(marks, held, known)):
+        mark = step.marks[pk]
+        event = MarkEvent(project_id=project_id, asset_id=asset_id, by=by, step=step.step, field=step.field)
+        event.value, event.was, event.moment = mark.value, mark.was, step.moment
+        rows.setdefault((step.step, asset_id, step.field), event)
     return rows
 
 
-def list_marked(step: MarkStep, held: Mapping[int, Held]) -> Iterator[tuple[int, int]]:
-    """Each asset that is named with each that gets its mark: itself, and what is joined to it and not named."""
-    for pk in step.marks:
-        if pk in held:
-            yield pk, pk
-            yield from ((pk, half) for half in held[pk].halves if half not in step.marks)
+def list_named(marks: Iterable[MarkStep], held: Mapping[int, Held]) -> Iterator[tuple[MarkStep, int, int]]:
+    """Each step with each asset that it names, which gets its mark."""
+    return ((step, pk, pk) for step in marks for pk in step.marks if pk in held)
+
+
+def list_halves(
+    marks: Iterable[MarkStep], held: Mapping[int, Held], known: Collection[Key]
+) -> Iterator[tuple[MarkStep, int, int]]:
+    """Each step with each asset whose mark is new, and each half of it that has none of this step."""
+    for step, pk, _asset in list_named(marks, held):
+        if (step.step, pk, step.field) not in known:
+            yield from ((step, pk, half) for half in held[pk].halves if (step.step, half, step.field) not in known)
+
+
+def correct_halves(rows: Mapping[Key, MarkEvent], known: Mapping[Key, Known], held: Mapping[int, Held]) -> set[int]:
+    """Halves that had the mark of their picture before their own part of the step came get their own. Gives them."""
+    wrong = {
+        known[key].pk: row
+        for key, row in rows.items()
+        if key in known and held[row.asset_id].is_half
+        if known[key].by_id == row.by_id and known[key].value != row.value
+    }
+    events = [MarkEvent(pk=pk, value=row.value, was=row.was) for pk, row in wrong.items()]
+    MarkEvent.objects.bulk_update(events, ["value", "was"], batch_size=200)
+    return {row.asset_id for row in wrong.values()}
 
 
 def write_events(rows: Sequence[MarkEvent], held: Mapping[int, Held], undoings: Undoings) -> set[int]:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 class MarkEvent(models.Model):
     """One person's judgement of one asset: its flag, its stars or its label, from one value to another.
 
-    Events are never changed, but for `is_undone`, which says what the latest `MarkUndo` of the step says. The mark of
-    an asset is the value of its latest event that is not undone, by `moment` and, where that is equal, by `step`: so
-    events may arrive in any order, and twice, and the mark is the same. An event of nobody is what the file said.
+    Events are never changed, but for `is_undone`, which says what the latest `MarkUndo` of the step says; and where the
+    other half of a picture got its mark before its own part of the step came. The mark of an asset is the value of its
+    latest event that is not undone, by `moment` and, where that is equal, by `step`: so events may arrive in any order,
+    and twice, and the mark is the same. An event of nobody is what the file said.
 
     A `step` is one press of a key, however many assets it marked; the browser made its id.
     """

@@ -26,6 +26,9 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 PEOPLE = ("owner", "editor", "reviewer")
 VALUES = {"flag": ("", "pick", "reject"), "stars": ("0", "1", "5"), "label": ("", "red", "blue")}
 
+RAW, JPEG = 2, 3
+"""Of the assets these two are one picture."""
+
 Said = tuple[str, Step]
 """A step, and who took it."""
 
@@ -38,14 +41,14 @@ def make_moments() -> st.SearchStrategy[datetime]:
 @st.composite
 def draw_marks(draw: st.DrawFn) -> Said:
     field = draw(st.sampled_from(sorted(VALUES)))
-    places = draw(st.sets(st.integers(0, 2), min_size=1))
+    places = draw(st.sets(st.integers(0, 3), min_size=1))
     marks = {place: Mark(draw(st.sampled_from(VALUES[field])), "") for place in places}
     return draw(st.sampled_from(PEOPLE)), MarkStep(draw(st.uuids(version=4)), draw(make_moments()), field, marks)
 
 
 @st.composite
 def draw_session(draw: st.DrawFn) -> list[Said]:
-    """What some people did to three assets, with undo and redo of any step: of one's own, or of somebody else's."""
+    """What some people did to four assets, with undo and redo of any step: of one's own, or of somebody else's."""
     said = draw(st.lists(draw_marks(), min_size=1, max_size=8))
     undone = st.tuples(
         st.sampled_from(PEOPLE),
@@ -72,21 +75,27 @@ def expect(said: list[Said], place: int, field: str, before: str, ids: dict[str,
     events = [Event(BASE, None, before, NOON)]
     undos = []
     for who, step in said:
-        if isinstance(step, MarkStep) and step.field == field and place in step.marks:
-            events.append(Event(step.step, ids[who], step.marks[place].value, step.moment))
+        if isinstance(step, MarkStep) and step.field == field and (named := find_named(step, place)):
+            events.append(Event(step.step, ids[who], named.value, step.moment))
         elif isinstance(step, UndoStep):
             undos.append(Undo(step.step, ids[who], step.undoes, step.is_undone, step.moment))
     standing = fold(events, undos)
     return standing.value if standing else ""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def find_named(step: MarkStep, place: int) -> Mark | None:
+    """What a step says of an asset; of a JPEG that it does not name, what it says of its RAW."""
+    return step.marks.get(place) or (step.marks.get(RAW) if place == JPEG else None)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=draw_session(), dice=st.randoms(use_true_random=False))
 def test_any_order_repetition_and_cut_of_batches_leaves_the_same_marks(
     cast: Cast, make_asset: MakeAsset, said: list[Said], dice: random.Random
 ) -> None:
     with transaction.atomic():
-        assets = [make_asset(cast.project) for _ in range(3)]
+        assets = [make_asset(cast.project) for _ in range(4)]
+        Asset.objects.filter(pk=assets[JPEG].pk).update(joined_to=assets[RAW], cover=Asset.Cover.JOINED)
         Asset.objects.filter(pk=assets[0].pk).update(rating=3, flag="pick", label="Закат")
         columns = dict(zip((asset.pk for asset in assets), stand(*assets), strict=True))
         members = {who: Membership.objects.get(user=cast[who]) for who in PEOPLE}
@@ -136,6 +145,28 @@ def test_a_caller_marks_each_asset_with_its_own_value(cast: Cast, make_asset: Ma
     assert stand(one, two) == [("", None, "")] * 2
     undo_step(project_id=cast.project.pk, by=cast["owner"], step=step, is_undone=False)
     assert stand(one, two) == [("pick", None, ""), ("reject", None, "")]
+
+
+def test_what_comes_again_after_a_jpeg_was_joined_changes_nothing(cast: Cast, make_asset: MakeAsset) -> None:
+    raw, jpeg = make_asset(cast.project), make_asset(cast.project)
+    reviewer, owner = (Membership.objects.get(user=cast[who]) for who in ("reviewer", "owner"))
+    pick = MarkStep(uuid.uuid4(), NOON, "flag", {raw.pk: Mark("pick")})
+    reject = MarkStep(uuid.uuid4(), NOON + timedelta(seconds=1), "flag", {raw.pk: Mark("reject"), jpeg.pk: Mark("")})
+    record_batch(reviewer, [pick], now=timezone.now())
+    record_batch(owner, [reject], now=timezone.now())
+    Asset.objects.filter(pk=jpeg.pk).update(joined_to=raw, cover=Asset.Cover.JOINED)
+    record_batch(reviewer, [pick], now=timezone.now())
+    assert not MarkEvent.objects.filter(asset=jpeg, step=pick.step).exists()
+    assert stand(raw, jpeg) == [("reject", None, ""), ("", None, "")]
+
+
+def test_a_step_of_somebody_else_changes_no_event_of_a_half(cast: Cast, make_asset: MakeAsset) -> None:
+    raw, jpeg = make_asset(cast.project), make_asset(cast.project)
+    Asset.objects.filter(pk=jpeg.pk).update(joined_to=raw, cover=Asset.Cover.JOINED)
+    step = uuid.uuid4()
+    for who, values in (("owner", {raw.pk: "pick"}), ("editor", {jpeg.pk: "reject"})):
+        mark_assets(project_id=cast.project.pk, by=cast[who], field="flag", values=values, step=step)
+    assert stand(raw, jpeg) == [("pick", None, "")] * 2
 
 
 def test_what_is_written_here_counts_also_against_a_clock_that_is_ahead(cast: Cast, make_asset: MakeAsset) -> None:

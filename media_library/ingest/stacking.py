@@ -12,6 +12,8 @@ from django.db import transaction
 from media_library.ingest.facts_to_rows import is_same_second, readable_path
 from media_library.ingest.record import Outcome
 from media_library.ingest.sources import SourceFile
+from media_library.marking.sharing import share_marks
+from media_library.marking.standing import lock_clock
 from media_library.models import Asset, Import, Stack
 from media_library.stacks.arrangement import hold_project
 from media_library.stacks.covering import cover_stack, hold_stacks
@@ -141,6 +143,7 @@ def _stack(run: Import, kind: str, moment: Moment) -> None:
         return
     with transaction.atomic():
         hold_project(run.project_id)
+        lock_clock(run.project_id)
         hold_stacks(asset_ids)
         stack, joining = Stack.objects.filter(kind=kind, assets__in=asset_ids).order_by("id").first(), moment.added
         if stack is None:
@@ -156,3 +159,5 @@ def _stack(run: Import, kind: str, moment: Moment) -> None:
         for position, asset_id in enumerate(asset_ids):
             Asset.objects.filter(pk=asset_id, stack=stack).update(stack_position=position)
         cover_stack([stack.pk])
+        if kind == Stack.Kind.RAW_JPEG:
+            share_marks(run.project_id, stack.assets.values_list("pk", flat=True))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from media_library.ingest.runs import run_import
-from media_library.ingest.stacking import Frame, _pair_up
+from media_library.ingest.stacking import Frame, Moment, _pair_up, _stack
+from media_library.marking.recording import mark_assets
 from media_library.models import Asset, Stack
 from projects.making import make_project
 from projects.models import Project
@@ -128,3 +129,12 @@ def test_a_stack_that_a_person_has_parted_stays_parted(project: Project, tmp_pat
     Asset.objects.update(stack=None, stack_position=0)
     run_import(project=project, places=[lay_out(card, {"DCIM/100GOPRO/GOPR0001.JPG": picture(99)})])
     assert Asset.objects.filter(stack=None).count() == 3
+
+
+def test_a_jpeg_that_comes_after_its_raw_was_marked_has_its_marks(project: Project, tmp_path: Path) -> None:
+    run = run_import(project=project, places=[lay_out(tmp_path / "card", {"A.JPG": picture(1), "B.JPG": picture(2)})])
+    raw, jpeg = Asset.objects.order_by("file_name")
+    mark_assets(project_id=project.pk, by=None, field="stars", values={raw.pk: "5"})
+    _stack(run, Stack.Kind.RAW_JPEG, Moment("A", [raw.pk, jpeg.pk], frozenset([jpeg.pk])))
+    jpeg.refresh_from_db()
+    assert (jpeg.joined_to, jpeg.rating) == (raw, 5)

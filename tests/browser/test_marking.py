@@ -109,7 +109,8 @@ def test_a_mark_falls_on_all_that_are_selected_and_the_page_says_so(table: Page,
 def test_a_star_more_for_all_counts_from_what_stands_on_those_that_are_not_at_hand(
     cast: Cast, make_asset: MakeAsset, live_server: Any, quiet_page: Page
 ) -> None:
-    last = [make_asset(cast.project, captured_at=NOON + datetime.timedelta(minutes=at)).pk for at in range(330)][0]
+    moments = [NOON + datetime.timedelta(minutes=at) for at in range(330)]
+    last, *_others = [make_asset(cast.project, captured_at=moment).pk for moment in moments]
     Asset.objects.filter(pk=last).update(rating=4, label="red")
     quiet_page.set_viewport_size({"width": 1440, "height": 900})
     sign_in(quiet_page, live_server.url)
@@ -261,6 +262,15 @@ def test_a_refused_mark_is_kept_with_its_sentence_and_can_be_let_go_of(table: Pa
     expect(table.locator(".outbox")).to_be_hidden()
 
 
+def test_what_was_refused_of_a_step_is_told_and_the_rest_stands(table: Page, ids: list[int]) -> None:
+    Asset.objects.filter(pk=ids[1]).update(trashed_at=NOON)
+    press(table, "Shift+ArrowRight", "KeyP")
+    expect(table.locator(".toasts")).to_contain_text("1 file is not in the library any more. Its mark was not written.")
+    expect(cell(table, ids[1])).not_to_have_attribute("data-flag", "pick")
+    assert stands(ids[0])[0] == "pick"
+    expect(table.locator(".outbox__words")).to_have_text("Saved")
+
+
 def test_two_windows_of_one_person_show_the_same(table: Page, ids: list[int], live_server: Any) -> None:
     other = table.context.new_page()
     open_table(other, live_server.url)
@@ -342,6 +352,29 @@ def test_another_preset_takes_effect_at_once_and_single_keys_can_be_turned_off(t
     press(table, "Escape", "KeyX", "ArrowRight", "Alt+Digit1")
     expect(cell(table, ids[1]).locator(".mark-stars")).to_have_text("1 star")
     expect(cell(table, ids[0])).not_to_have_attribute("data-flag", re.compile("."))
+
+
+def test_the_button_of_what_stands_takes_it_away(table: Page, ids: list[int]) -> None:
+    marks = table.locator(".inspector .mark-buttons")
+    for name, pressed in [("3 stars", ".mark-stars"), ("Pick", ".mark-flag")]:
+        marks.get_by_role("button", name=name).click()
+        expect(cell(table, ids[0]).locator(pressed)).to_have_count(1)
+        expect(marks.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+        marks.get_by_role("button", name=name).click()
+        expect(cell(table, ids[0]).locator(pressed)).to_have_count(0)
+    marks.get_by_role("button", name="Undo the last step").click()
+    expect(cell(table, ids[0]).locator(".mark-flag")).to_have_count(1)
+    marks.get_by_role("button", name="Do it again").click()
+    expect(cell(table, ids[0]).locator(".mark-flag")).to_have_count(0)
+
+
+def test_the_menu_of_steps_tells_their_keys_and_takes_them(table: Page, ids: list[int]) -> None:
+    table.get_by_title("More steps").click()
+    entry = table.get_by_role("button", name="Select the others")
+    expect(entry.locator(".key")).to_be_visible()
+    entry.click()
+    expect(entry).to_be_hidden()
+    expect(table.locator("[role=option][aria-selected=true]")).to_have_count(7)
 
 
 def test_a_viewer_cannot_mark_and_sees_no_buttons_for_it(ids: list[int], live_server: Any, page: Page) -> None:

@@ -3,7 +3,7 @@ import "./app.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { cut, inOrder, makeEvents, settle, takeBatch, waitAfter, writeEvent } = await import("../../static/js/lighttable/batches.js");
+const { cut, inOrder, listPartRefusals, makeEvents, settle, takeBatch, waitAfter, writeEvent } = await import("../../static/js/lighttable/batches.js");
 
 const mark = (step, moment, marks = [[1, "3", "0"]]) => makeEvents({ kind: "mark", step, moment, field: "stars", marks });
 
@@ -62,6 +62,12 @@ test("a step that arrived but for some of its assets has arrived", () => {
   const sorted = settle(mark("a", 1), { arrived: ["a"], refused: [{ step: "a", code: "gone", reason: "One is gone." }] });
   assert.equal(sorted.arrived.length, 1);
   assert.equal(sorted.refused.length, 0);
+});
+
+test("what was refused of a step that arrived is told, and what was refused as a whole is told by its event", () => {
+  const [part, whole] = ["a", "b"].map((step) => ({ step, code: "gone", reason: `${step} is gone.` }));
+  assert.deepEqual(listPartRefusals({ arrived: ["a", "c"], refused: [part, whole] }), [part]);
+  assert.deepEqual(listPartRefusals({ marks: [] }), []);
 });
 
 test("one waits longer after each failure, and never longer than a quarter of a minute", () => {

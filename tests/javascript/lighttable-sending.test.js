@@ -244,6 +244,42 @@ test("marks from the future are stamped anew in the same order, and arrive", asy
   assert.deepEqual(sent.map(({ marks }) => marks[0][1]), ["3", "4"]);
 });
 
+/** A clock that is an hour ahead, and answers that take longer than any that it is set by. */
+function makeSlowAndAhead({ window, server, box }) {
+  const { send } = server;
+  let time = 1000;
+  box.now = () => (time += 5000);
+  box.clock.offset = 2_000_000_000_000 + 3_600_000;
+  box.send = (body, options) => (server.bodies.length > 40 ? { status: 0 } : send(body, options));
+  return window;
+}
+
+test("a clock that is ahead is set by a slow answer as well, rather than be refused without end", async () => {
+  const opened = await openWindow();
+  const { server, box } = opened;
+  const window = makeSlowAndAhead(opened);
+  server.refuse = ({ step, moment }) =>
+    Date.parse(moment) > 2_000_000_000_000 + 600_000 ? { step, code: "clock", reason: "Too early." } : null;
+  window.mark(1, "3");
+  window.mark(1, "4");
+  await window.pass();
+  assert.equal(box.count, 0);
+  assert.deepEqual(server.bodies.at(-1).map(({ marks }) => marks[0][1]), ["3", "4"]);
+  assert.equal(server.bodies.length, 2);
+});
+
+test("what is late again and again waits between the tries, and stays", async () => {
+  const opened = await openWindow();
+  const { server, box } = opened;
+  const window = makeSlowAndAhead(opened);
+  server.refuse = ({ step }) => ({ step, code: "clock", reason: "Too early." });
+  window.mark(1, "3");
+  await window.pass(3);
+  assert.equal(box.count, 1);
+  assert.equal(box.trouble, "away");
+  assert.ok(server.bodies.length <= 4);
+});
+
 test("who is signed out keeps everything, and it goes when they are back", async () => {
   const { window, server, box } = await openWindow();
   server.status = 401;

@@ -65,6 +65,12 @@ export function settle(batch, answer) {
   };
 }
 
+/** The refusals of steps that have arrived but for some of their assets. */
+export function listPartRefusals({ arrived = [], refused = [] }) {
+  const here = new Set(arrived);
+  return refused.filter(({ step }) => here.has(step));
+}
+
 /** How long to wait after so many tries that failed; `luck` (0 to 1) keeps many browsers from asking at once. */
 export function waitAfter(failures, luck = Math.random()) {
   return Math.round(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures) * (0.75 + luck / 4));

@@ -27,6 +27,12 @@ export class Clock {
     if (!Number.isFinite(server) || arrived < sent || arrived - sent > LONGEST_TRIP_MS) return;
     this.offset = Math.round(server - (sent + arrived) / 2);
   }
+
+  /** It was far ahead: the last moment is `last`, by the server, and the time of this browser is `here`. */
+  set(last, here) {
+    this.last = last;
+    this.offset = Math.round(last - here);
+  }
 }
 
 /** A moment as it goes over the wire. */

@@ -28,6 +28,7 @@ export class Outbox extends EventTarget {
     this.most = undefined; // events in a batch; one, while one of them is not understood
     this.isWaiting = false;
     this.isSending = false;
+    this.isLate = false; // the last answer found events from the future
     this.store = null;
     this.unkept = [];
     channel.onmessage = ({ data }) => this.#hear(data);
@@ -205,14 +206,15 @@ export class Outbox extends EventTarget {
     return status === 400 || status === 413 || status === 422;
   }
 
-  /** Takes an answer; says whether anything of the batch has left the outbox. */
+  /** Takes an answer; says whether it has brought the outbox on. What is late is stamped anew and goes at once, but is not
+      refused and sent without end. */
   async #take(batch, answer) {
     const { arrived, refused } = settle(batch, answer);
     const late = refused.filter(({ code }) => code === "clock");
     const out = refused.filter(({ code }) => code !== "clock");
     const gone = [...arrived, ...out].map(({ key }) => key);
     this.trouble = "";
-    this.failures = 0;
+    if (gone.length) this.failures = 0;
     if (arrived.length) this.hasSent = true;
     const said = { type: "answered", gone, refused: out, answer };
     this.#settle(said);
@@ -221,7 +223,9 @@ export class Outbox extends EventTarget {
     await this.#inStore((store) => store.remove("events", gone));
     await this.#inStore((store) => store.put("kept", [{ key: "clock", offset: this.clock.offset, last: this.clock.last }]));
     if (late.length) await this.#stampAnew(Date.parse(answer.now));
-    return gone.length > 0 || late.length > 0;
+    const isFirstTime = late.length > 0 && !this.isLate;
+    this.isLate = late.length > 0;
+    return gone.length > 0 || isFirstTime;
   }
 
   async #refuse(batch, reason) {
@@ -234,11 +238,12 @@ export class Outbox extends EventTarget {
     this.most = undefined;
   }
 
-  /** This browser's clock was ahead: what it stamped with the future is stamped anew, in the same order. */
+  /** This browser's clock was ahead: what it stamped with the future is stamped anew, in the same order. It is set by the
+      server's, also by an answer that was slow: that is the lesser fault. */
   async #stampAnew(now) {
-    this.clock.last = now;
     const ahead = inOrder(this.events).filter(({ moment }) => moment > now);
-    const moments = new Map(ahead.map(({ key }) => [key, this.clock.next()]));
+    const moments = new Map(ahead.map(({ key }, index) => [key, now + index + 1]));
+    this.clock.set(now + ahead.length, this.now());
     this.events = this.events.map((event) => ({ ...event, moment: moments.get(event.key) ?? event.moment }));
     await this.#inStore((store) => store.put("events", this.events.filter(({ key }) => moments.has(key))));
   }

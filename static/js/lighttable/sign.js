@@ -1,4 +1,5 @@
 /* The sign of the outbox in the top bar: how many marks are unsent, what was refused, and why nothing goes. */
+import { listPartRefusals } from "app/lighttable/batches";
 import { outbox } from "app/lighttable/outbox";
 import { writeCount } from "app/lighttable/plurals";
 import { showFault } from "app/faults";
@@ -42,7 +43,10 @@ export default function sign(element) {
     item.querySelector("p").textContent = reason;
     return item;
   };
-  const refused = ({ detail }) => detail.refused.length && showFault(0, detail.refused[0].reason);
+  const refused = ({ detail }) => {
+    const [first] = [...detail.refused, ...listPartRefusals(detail.answer)];
+    if (first) showFault(0, first.reason);
+  };
   const click = ({ target }) => {
     const name = target.closest("button")?.dataset.part;
     const step = target.closest("[data-step]")?.dataset.step;

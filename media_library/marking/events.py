@@ -61,7 +61,7 @@ def find_standing(counting: Iterable[Event]) -> Event | None:
 def find_overtaken(mine: Event, counting: Iterable[Event]) -> Event | None:
     """Somebody else's event that this one met unseen: one that came later, or one that it has written over.
 
-    The same whenever it is asked, and in whatever order the events arrived.
+    Of the events that are here when it is asked: what arrives later, or is taken back, can make it another.
     """
     others = sorted((event for event in counting if event.step != mine.step), key=lambda event: event.order)
     latest = others[-1] if others else None

@@ -10,8 +10,11 @@ from .wire import LookStep, MarkStep, Refusal, refuse_gone
 
 
 def record_looks(*, project_id: int, user_id: int, steps: Sequence[LookStep | MarkStep]) -> list[Refusal]:
-    """Keeps the first look at each asset; gives the looks of which nothing is in the library. Two queries."""
-    looked = {pk: step.moment for step in steps for pk in step.asset_ids}
+    """Writes who has looked at what, once; gives the looks of which nothing is in the library. Two queries.
+
+    The moment is that of the look that came first, which of several that were sent late need not be the earliest.
+    """
+    looked = {pk: step.moment for step in reversed(steps) for pk in step.asset_ids}
     assets = Asset.objects.in_library().filter(project_id=project_id, pk__in=list(looked))
     found = set(assets.values_list("pk", flat=True))
     rows = [Look(user_id=user_id, asset_id=pk, at=looked[pk]) for pk in sorted(found)]

@@ -74,5 +74,5 @@ def answer(told_to_script: dict[str, Any]) -> HttpResponse:
 def mark_history(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
     """Who has marked an asset, when and how: a piece of a page."""
     mine = find_membership(request.user, slug)
-    asset = get_object_or_404(Asset.objects.filter(project_id=mine.project_id), pk=asset_id)
+    asset = get_object_or_404(Asset.objects.in_library().filter(project_id=mine.project_id), pk=asset_id)
     return private(render(request, "marking/_history.html", {"history": read_history(asset.pk)}))

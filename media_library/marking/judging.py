@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from collaborators.models import User
+from media_library.lighttable.chosen import in_parts
 from media_library.models import Asset, MarkEvent, MarkUndo
 
 from .events import BASE, Undo, Undoings, find_overtaken, settle
@@ -71,7 +72,7 @@ def judge(project_id: int, by: User | None, steps: Sequence[MarkStep | UndoStep]
     clock = lock_clock(project_id)
     marks = [step for step in steps if isinstance(step, MarkStep)]
     named = {pk for step in marks for pk in step.marks}
-    held = find_held(project_id, named, locking=find_undone(project_id, steps))
+    held = find_held(project_id, named, locking=find_undone(project_id, by, steps))
     known = find_known(project_id, marks)
     undoings = write_undos(project_id, by, steps)
     rows = make_rows(project_id, by, marks, held, known)
@@ -93,8 +94,9 @@ def sort_out(marks: Sequence[MarkStep], taken: Collection[Key]) -> tuple[tuple[R
 
 
 def find_held(project_id: int, asset_ids: Collection[int], *, locking: Collection[int] = ()) -> dict[int, Held]:
-    """Those of the assets that are in the library, with their halves, which are in the result as well. Two queries.
+    """Those of the assets that are in the library, with their halves, which are in the result as well.
 
+    A query, and one for each 500 assets.
     All of them are locked, and others that will be written, in one order: whoever else does so waits, and is not
     waited for.
     """
@@ -103,19 +105,20 @@ def find_held(project_id: int, asset_ids: Collection[int], *, locking: Collectio
     for pk, joined_to in ours.filter(joined_to_id__in=asset_ids).values_list("pk", "joined_to_id"):
         halves[joined_to or 0].append(pk)
     wanted = {*asset_ids, *(half for each in halves.values() for half in each)}
-    rows = ours.filter(pk__in=wanted | set(locking)).select_for_update(no_key=True).order_by("pk")
-    found = {
-        pk: ({"flag": flag, "stars": write_stars(rating), "label": label}, created_at, joined_to is not None)
-        for pk, flag, rating, label, created_at, trashed_at, joined_to in rows.values_list("pk", *HELD_COLUMNS)
-        if pk in wanted and trashed_at is None
-    }
+    found = {}
+    for part in in_parts(sorted(wanted | set(locking))):
+        rows = ours.filter(pk__in=part).select_for_update(no_key=True).order_by("pk")
+        for pk, flag, rating, label, created_at, trashed_at, joined_to in rows.values_list("pk", *HELD_COLUMNS):
+            if pk in wanted and trashed_at is None:
+                values = {"flag": flag, "stars": write_stars(rating), "label": label}
+                found[pk] = (values, created_at, joined_to is not None)
     return {pk: Held(*one, tuple(half for half in halves[pk] if half in found)) for pk, one in found.items()}
 
 
-def find_undone(project_id: int, steps: Iterable[MarkStep | UndoStep]) -> set[int]:
-    """The assets of the steps that are taken back, or done again. One query, if there are any."""
+def find_undone(project_id: int, by: User | None, steps: Iterable[MarkStep | UndoStep]) -> set[int]:
+    """The assets of this person's steps that are taken back, or done again. One query, if there are any."""
     undone = {step.undoes for step in steps if isinstance(step, UndoStep)}
-    events = MarkEvent.objects.filter(project_id=project_id, step__in=undone)
+    events = MarkEvent.objects.filter(project_id=project_id, by=by, step__in=undone)
     return set(events.values_list("asset_id", flat=True)) if undone else set()
 
 
@@ -217,7 +220,8 @@ def toggle_events(
         those = [step for (_by, step), state in undoings.items() if step in named and state == is_undone]
         events = MarkEvent.objects.filter(project_id=project_id, by=by, step__in=those, is_undone=not is_undone)
         ids = dict(events.values_list("pk", "asset_id"))
-        MarkEvent.objects.filter(pk__in=list(ids)).update(is_undone=is_undone)
+        for part in in_parts(list(ids)):
+            MarkEvent.objects.filter(pk__in=part).update(is_undone=is_undone)
         toggled.update(ids.values())
     return toggled
 

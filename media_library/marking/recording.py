@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from collaborators.models import Membership, User
-from media_library.models import Asset, MarkUndo
+from media_library.models import Asset, MarkEvent, MarkUndo
 
 from .judging import Overtaken, find_held, judge
 from .looking import record_looks
 from .standing import lock_clock
 from .values import check_value
-from .wire import LookStep, Mark, MarkStep, Refusal, Step, UndoStep, refuse_late
+from .wire import MOST_MARKS, LookStep, Mark, MarkStep, Refusal, Step, UndoStep, refuse_late
 
 AHEAD = timedelta(minutes=10)
 """How far a browser's clock may be ahead: what it stamps stands for as long against everybody's marks."""
@@ -86,11 +86,30 @@ def find_moment_after(latest: datetime | None) -> datetime:
 def record_batch(mine: Membership, steps: Sequence[Step], *, now: datetime) -> Recorded:
     """Records what a member's browser has sent. It may come twice, cut otherwise, in any order: the outcome is one.
 
-    What comes from the future is refused, so that the browser stamps it anew. One transaction.
+    What comes from the future is refused, so that the browser stamps it anew. Undos of more than goes into a batch are
+    left, neither arrived nor refused, so that it sends them again. One transaction.
     """
     in_time = [step for step in steps if step.moment <= now + AHEAD]
     late = [refuse_late(step) for step in steps if step.moment > now + AHEAD]
-    return record_steps(project_id=mine.project_id, by=mine.user, steps=in_time, refused=late)
+    taken = leave_over(mine, in_time)
+    return record_steps(project_id=mine.project_id, by=mine.user, steps=taken, refused=late)
+
+
+def leave_over(mine: Membership, steps: Sequence[Step]) -> list[Step]:
+    """The steps without those undos that would change more marks than a batch has; the first undo is always taken.
+
+    An undo is short, however many assets its step has marked. One query, if there are any.
+    """
+    undone = {step.undoes for step in steps if isinstance(step, UndoStep)}
+    events = MarkEvent.objects.filter(project_id=mine.project_id, by=mine.user, step__in=undone)
+    sizes = dict(events.values_list("step").annotate(number=Count("pk"))) if undone else {}
+    taken, changed = [], 0
+    for step in steps:
+        size = sizes.get(step.undoes, 0) if isinstance(step, UndoStep) else 0
+        if not changed or changed + size <= MOST_MARKS:
+            taken.append(step)
+            changed += size
+    return taken
 
 
 def record_steps(

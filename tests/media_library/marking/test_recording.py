@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import threading
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 
 from collaborators.models import Membership, User
 from media_library.marking.events import BASE, Event, Undo, fold
+from media_library.marking.reading import read_marks
 from media_library.marking.recording import mark_assets, record_batch, undo_step
 from media_library.marking.wire import Mark, MarkStep, Step, UndoStep
-from media_library.models import Asset, MarkClock, MarkEvent
+from media_library.models import Asset, MarkClock, MarkEvent, Original
 from tests.fixtures_people import Cast, MakeAsset
 
 from .conftest import stand
@@ -217,6 +219,34 @@ def test_many_are_marked_in_one_step(cast: Cast, make_asset: MakeAsset, monkeypa
     assert [rating for _flag, rating, _label in stand(*assets)] == [None, 1, 2, 3, 4, 5, None, 1]
     versions = list(Asset.objects.order_by("pk").values_list("mark_version", flat=True))
     assert versions == sorted(set(versions)) and versions[-1] == MarkClock.objects.get().version
+
+
+def test_what_is_undone_at_once_may_be_more_than_a_statement_holds(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite takes so many values in a statement; here fewer, so that the test is short."""
+    monkeypatch.setattr("media_library.lighttable.chosen.in_parts.__defaults__", (20,))
+    owner = Membership.objects.get(user=cast["owner"])
+    steps = []
+    for half in range(2):
+        originals = Original.objects.bulk_create(
+            Original(sha256=f"{half}{number:063x}", size_bytes=1, kind="photo", reference_path=f"/{half}{number}")
+            for number in range(300)
+        )
+        assets = Asset.objects.bulk_create(
+            Asset(project=cast.project, original=one, kind="photo", file_name="x", name_key="x") for one in originals
+        )
+        steps.append(MarkStep(uuid.uuid4(), NOON, "flag", {asset.pk: Mark("pick") for asset in assets}))
+    record_batch(owner, steps[:1], now=timezone.now())
+    record_batch(owner, steps[1:], now=timezone.now())
+    undos = [UndoStep(uuid.uuid4(), NOON, step.step, is_undone=True) for step in steps]
+    if connection.vendor == "sqlite":
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 500)
+    try:
+        recorded = record_batch(owner, undos, now=timezone.now())
+        assert len(read_marks(cast.project.pk, recorded.asset_ids, reader=cast["owner"])) == 600
+    finally:
+        if connection.vendor == "sqlite":
+            connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766)
+    assert not Asset.objects.filter(flag="pick").exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -278,6 +278,37 @@ def test_others_hear_of_what_has_changed_since(send: Send, cast: Cast, make_asse
     assert ask(10**15)["version"] == client.get(ADDRESS).json()["version"]  # the database was put back to an older day
 
 
+def test_what_changes_in_the_trash_is_heard_of_too(send: Send, cast: Cast, make_asset: MakeAsset) -> None:
+    """It may come back, and is in a grid as it was before."""
+    asset = make_asset(cast.project)
+    event = press("flag", "pick", asset)
+    version = send("owner", event)["version"]
+    trash_assets([asset], by=None)
+    send("owner", take_back(event))
+    heard = cast.client("editor").get(f"/projects/altai/marks/?after={version}").json()
+    assert [(row["id"], row["flag"]) for row in heard["marks"]] == [(asset.pk, "")]
+
+
+def test_undos_of_many_marks_are_taken_some_at_a_time(
+    send: Send, cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An undo is short, but its step may have marked thousands; as a browser does, all that is left is sent again."""
+    monkeypatch.setattr("media_library.marking.recording.MOST_MARKS", 5)
+    assets = [make_asset(cast.project) for _ in range(3)]
+    presses = [press("stars", str(number), *assets, second=number) for number in range(1, 6)]
+    send("owner", *presses)
+    large = [press("flag", "pick", *assets, *(make_asset(cast.project) for _ in range(6)), second=9)]
+    send("owner", *large)
+    left, rounds = [take_back(event) for event in (*presses, *large)], 0
+    while left:
+        answer = send("owner", *left)
+        assert answer["arrived"] and not answer["refused"]
+        left = [event for event in left if event["step"] not in answer["arrived"]]
+        rounds += 1
+    assert rounds == 6
+    assert stand(*assets) == [("", None, "")] * 3
+
+
 def test_many_changes_come_in_pages_and_each_once(
     send: Send, cast: Cast, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,6 +379,12 @@ def test_the_history_tells_who_and_what_and_strikes_what_was_taken_back(
 def test_the_history_of_what_nobody_marked_says_so(cast: Cast, make_asset: MakeAsset) -> None:
     page = cast.client("viewer").get(f"{ADDRESS}{make_asset(cast.project).pk}/history/").content.decode()
     assert "Nobody has marked this yet." in page
+
+
+def test_the_history_of_what_is_in_the_trash_is_not_shown(cast: Cast, make_asset: MakeAsset) -> None:
+    asset = make_asset(cast.project)
+    trash_assets([asset], by=None)
+    assert cast.client("owner").get(f"/projects/altai/marks/{asset.pk}/history/").status_code == 404
 
 
 def test_the_history_costs_as_many_queries_for_fifty_as_for_one(

@@ -531,3 +531,8 @@ def test_a_finger_goes_on_zooms_and_marks(phone: Page, ids: list[int]) -> None:
     expect(pick).to_have_attribute("aria-pressed", "true")
     expect(phone.locator("[data-part=saved]")).to_have_attribute("data-state", "saved")
     assert flags(ids) == {ids[2]: "pick"}
+    undo = phone.locator(".said").get_by_role("button", name="Undo the last step")
+    room = undo.bounding_box() or {}
+    assert min(room["width"], room["height"]) >= 44
+    undo.tap()
+    expect(pick).to_have_attribute("aria-pressed", "false")

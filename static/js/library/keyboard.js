@@ -1,6 +1,6 @@
 /* The keys of the library. They act while the grid is seen and the focus is in it, or nowhere; the other views have keys
    of their own. What has a name is a command, so that a button and another script can do it too. */
-import { key } from "app/keys";
+import { key, listAlso } from "app/keys";
 import { command, isBound } from "app/lighttable/commands";
 
 /** Attaches the keys to a library (see `page`); gives functions that take them away. */
@@ -92,7 +92,8 @@ export function attachKeys(library) {
   return [
     ...Object.entries(moves).flatMap(([code, move]) => [code, `Shift+${code}`, `Ctrl+${code}`].map((each) => register(each, move))),
     register("Enter", open),
-    register("Space", space),
+    register("Space", space, ""),
+    listAlso(() => [{ combinations: ["Space", "Ctrl+Space"].slice(isBound("Space", "view.loupe") ? 1 : 0), name: words.Space, group }]),
     register("Ctrl+Space", toggle),
     register("Escape", (event) => (isGrid() ? leave(event) : false)),
     register("Minus", ours(() => library.resize(library.size / 1.2))),

@@ -1,5 +1,6 @@
 /* What can be done at the lighttable, each by a name: by a key of the person's preset, by a button, by another script.
-   A button is any element with `data-command`; its tooltip gets the key. */
+   A button is any element with `data-command`; its tooltip gets the key. While it is pressed, `data-pressed-command` is
+   what it does. What does it in a way of its own, and is to tell the key only, has `data-key-of`. */
 import { key, listAlso, setSingleKeys, writeKey } from "app/keys";
 import { HELD, bindingsOf, combinationsOf } from "app/lighttable/presets";
 
@@ -37,6 +38,7 @@ export function usePreset(preset, { single = true } = {}) {
   const press = (ids) => (event) => isForUs(event) && ids.some((id) => run(id, event));
   chosen.takeBack = [...bindingsOf(preset)].map(([combination, ids]) => key(combination, { isLast: true }, press(ids)));
   writeTitles(document.body);
+  writeCaps(document.body);
 }
 
 /** What can be done now, with the words of the page: [{combination, combinations, name, group}] */
@@ -61,15 +63,25 @@ function isForUs({ code, target }) {
   return !control || control.matches("[role=option]");
 }
 
+const TELLS_KEY = "[data-command], [data-key-of]";
+
 /** Writes the key into the tooltip of each button of a command, in and under an element. */
 export function writeTitles(root) {
-  const inside = root.querySelectorAll?.("[data-command]") ?? [];
-  for (const button of [...(root.matches?.("[data-command]") ? [root] : []), ...inside]) writeTitle(button);
+  const inside = root.querySelectorAll?.(TELLS_KEY) ?? [];
+  for (const button of [...(root.matches?.(TELLS_KEY) ? [root] : []), ...inside]) writeTitle(button);
+}
+
+/* The key of a command on a cap that stands beside its word. */
+function writeCaps(root) {
+  for (const cap of root.querySelectorAll?.("[data-cap]") ?? []) {
+    cap.textContent = capOf(cap.dataset.cap);
+    cap.hidden = !cap.textContent;
+  }
 }
 
 function writeTitle(button) {
   button.dataset.words ??= button.title;
-  const cap = capOf(button.dataset.command);
+  const cap = capOf(button.dataset.command ?? button.dataset.keyOf);
   const words = button.dataset.words;
   button.title = cap && words ? `${words} (${cap})` : words;
 }
@@ -78,7 +90,8 @@ function click(event) {
   const button = event.target.closest?.("[data-command]");
   if (!button || button.disabled) return;
   event.preventDefault();
-  run(button.dataset.command, event);
+  const { command: id, pressedCommand } = button.dataset;
+  run(pressedCommand && button.getAttribute("aria-pressed") === "true" ? pressedCommand : id, event);
 }
 
 /* A button pressed by a pointer does not take the focus from the pictures: the keys go on from there. */

@@ -1,5 +1,6 @@
 /* Several pictures at once, as large as they fit. What one likes least is dropped from here, and stays in the project. */
 import { arrange, tileBeside } from "app/lighttable/arrange";
+import { writeTitles } from "app/lighttable/commands";
 import { drawMarks } from "app/lighttable/mark-view";
 import { sizeFor, sizesOf } from "app/lighttable/walk";
 import { fill } from "app/lighttable/words";
@@ -106,6 +107,7 @@ export class Survey {
     const drop = this.dropTemplate.cloneNode(true);
     if (!sizesOf(item).length) element.firstElementChild.textContent = item.kind_word;
     drop.lastElementChild.textContent = fill(this.words.wordDrop, { name: item.name });
+    writeTitles(drop);
     element.firstElementChild.append(drop);
     this.#mark(element, item);
     this.shown.set(item.id, element);

@@ -86,8 +86,29 @@ def test_a_cell_without_a_script_tells_its_marks_in_words(cast: Cast, make_asset
 
 def test_the_buttons_of_marks_have_a_command_each() -> None:
     widget = render_to_string("lighttable/_marks.html")
-    assert set(re.findall(r'data-command="([^"]+)"', widget)) == {
-        *(f"stars.{stars}" for stars in range(1, 6)),
+    assert set(re.findall(r'data-(?:pressed-)?command="([^"]+)"', widget)) == {
+        *(f"stars.{stars}" for stars in range(6)),
         *(f"flag.{flag}" for flag in ("pick", "none", "reject")),
         *(f"label.{label}" for label in Asset.Label.values),
+        "undo",
+        "redo",
     }
+
+
+ANOTHER_WAY = {
+    "flag.toggle": "the button Pick, pressed again",
+    "mark.next": "is held with a mark",
+    "go.up": "a click on the picture above",
+    "go.down": "a click on the picture below",
+    "filter.text": "the field of words in the top bar, which has a key of its own",
+}
+"""The commands without a button of theirs, each with what stands on the page for it."""
+
+
+@pytest.mark.django_db
+def test_every_command_has_a_button_on_the_page(cast: Cast, make_asset: MakeAsset) -> None:
+    make_asset(cast.project, captured_at=NOON)
+    page = cast.client("owner").get("/projects/altai/media/").content.decode()
+    ways = set(re.findall(r'data-(?:command|pressed-command|key-of)="([^"]+)"', page))
+    assert set(name_commands()) - ways == set(ANOTHER_WAY)
+    assert ways <= set(name_commands())

@@ -210,8 +210,8 @@ class View:
     def rows(self, *, with_columns: bool = True) -> Rows:
         """What its pages are read from: `shown`, or its assets by their order's columns alone; in stretches, where an
         index has them in the order, so that a rare mark is found as quickly as a common one."""
-        stretches, rest = self.filter.stretches() if self.is_by_day and not (self.run or self.bin) else ([], None)
-        if rest and len(stretches) > 1:
+        stretches, rest = self.filter.stretches()
+        if len(stretches) > 1 and self.is_by_day and not (self.run or self.bin):
             parts = tuple(self.narrowed_by(rest).filter(each) for each in stretches)
             return Stretches(parts, draw(Asset.objects.all(), with_columns=with_columns))
         return draw(self.assets(), with_columns=with_columns)

@@ -23,7 +23,7 @@ from .browsing import View
 from .counting import CAP, CountOf
 from .days import SCAN, begin, count_days
 from .filtering import FLAGS, KINDS, LABELS, MOST_STARS, NONE, OTHER, Filter
-from .words import name_flag, name_label, name_stacked, name_stars, write_sentence
+from .words import name_flag, name_label, name_limit, name_stacked, write_sentence
 
 MOST_DAYS = 60
 MOST_LISTED = 40
@@ -194,7 +194,7 @@ def list_stars(counted: Counter[str]) -> list[Value]:
     numbers = range(MOST_STARS + 1)
     asked = [f"{compare}{number}" for compare in ("ge", "eq", "le") for number in numbers]
     return [
-        Value(each, name_stars(each), cap(sum(counted[str(number)] for number in Filter(stars=each).stars_from)))
+        Value(each, name_limit(each), cap(sum(counted[str(number)] for number in Filter(stars=each).stars_from)))
         for each in asked
     ]
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from media_library.bins.listing import BinNode, flatten
 
 from .browsing import View
 from .filtering import MOST_STARS, Filter
+from .mark_words import name_labels, name_stars
+from .words import name_kinds
 
 OWN = ("kind", "flag", "stars", "label", "camera", "lens", "on", "stack", "unseen", "undated", "bin")
 """The terms that the bar has fields for; it carries the others along."""
@@ -63,7 +64,7 @@ def make_filter_bar(view: View, bins: list[BinNode]) -> FilterBar:
         flags=choices("flag", name_flags(), chosen.flags),
         stars=choices("stars", {str(number): name_stars(number) for number in range(MOST_STARS + 1)}, ()),
         plain_stars=choices("stars", name_comparisons(), (chosen.stars,)),
-        labels=choices("label", name_colours(), chosen.labels),
+        labels=choices("label", name_labels(), chosen.labels),
         columns=list_columns(view, bins),
         kept=[(name, value) for name, values in terms.lists() if name not in OWN for value in values],
         compare=chosen.stars[:2] or "ge",
@@ -99,27 +100,8 @@ def name_flags() -> dict[str, str]:
     return {"pick": _("Pick"), "none": _("Unflagged"), "reject": _("Reject")}
 
 
-def name_colours() -> dict[str, str]:
-    """In the order of their keys; a square shows the first letter of the name."""
-    return {
-        "red": _("Red label"),
-        "yellow": _("Yellow label"),
-        "green": _("Green label"),
-        "blue": _("Blue label"),
-        "purple": _("Purple label"),
-    }
-
-
-def name_kinds() -> dict[str, str]:
-    return {"photo": _("Photos"), "video": _("Clips"), "audio": _("Sounds"), "document": _("Documents")}
-
-
 def name_stacks() -> dict[str, str]:
     return {"in": _("In a stack"), "out": _("In no stack")}
-
-
-def name_stars(number: int) -> str:
-    return ngettext("%(count)s star", "%(count)s stars", number) % {"count": number} if number else _("No stars")
 
 
 def name_comparisons() -> dict[str, str]:

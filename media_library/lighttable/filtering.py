@@ -107,7 +107,7 @@ class Filter:
 
     def stretches(self) -> tuple[list[Q], Filter]:
         """The values of one kind, or of flag and stars together, as conditions that an index gives in the order of
-        capture; and the filter that is left. None for a filter that has no such kind."""
+        capture; and the filter that is left. No condition for a filter that has no such kind."""
         if self.flags or self.stars:
             both = product(stored_flags(self.flags or FLAGS), stored_stars(self.stars_from))
             return [Q(flag=flag, rating=stars) for flag, stars in both], replace(self, flags=(), stars="")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from . import mark_words
+
 
 def name_keys() -> dict[str, str]:
     """A sentence for each key, by the name the script knows it by."""
@@ -24,7 +26,7 @@ def name_commands() -> dict[str, tuple[str, str]]:
     groups = {
         _("Marks"): {
             **name_flags(),
-            **name_stars(),
+            **name_star_steps(),
             **name_labels(),
             "mark.next": _("With a mark: and on to the next"),
         },
@@ -47,7 +49,7 @@ def name_flags() -> dict[str, str]:
     }
 
 
-def name_stars() -> dict[str, str]:
+def name_star_steps() -> dict[str, str]:
     return {
         "stars.0": _("No stars"),
         "stars.1": _("One star"),
@@ -62,11 +64,7 @@ def name_stars() -> dict[str, str]:
 
 def name_labels() -> dict[str, str]:
     return {
-        "label.red": _("Red label"),
-        "label.yellow": _("Yellow label"),
-        "label.green": _("Green label"),
-        "label.blue": _("Blue label"),
-        "label.purple": _("Purple label"),
+        **{f"label.{colour}": name for colour, name in mark_words.name_labels().items()},
         "label.none": _("No label"),
     }
 

@@ -13,7 +13,7 @@ from media_library.models import Import
 from .browsing import View
 from .counting import Counts, write_count
 from .items import ICONS
-from .words import name_import
+from .words import name_import, name_kinds
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Place:
 
 def list_places(view: View, counts: Counts) -> list[Place]:
     """Everything, the kinds, and what has no capture time. A kind keeps the order, and leaves every other limit."""
-    words = {"photo": _("Photos"), "video": _("Clips"), "audio": _("Sounds"), "document": _("Documents")}
+    words = name_kinds()
     plain: dict[str, Any] = {"kinds": (), "is_undated": False}
     everything = make_place(view, _("Everything"), "images", counts.total, **plain)
     kinds = [

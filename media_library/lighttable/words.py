@@ -38,6 +38,11 @@ def write_sentence(view: View, shown: int, total: int) -> str:
     return f"{', '.join(words)}: {numbers}" if words else numbers
 
 
+def name_kinds() -> dict[str, str]:
+    """The kinds of files as places."""
+    return {"photo": _("Photos"), "video": _("Clips"), "audio": _("Sounds"), "document": _("Documents")}
+
+
 def name_kind(kind: str) -> str:
     """A kind of files, in the plural."""
     return {"photo": _("photos"), "video": _("clips"), "audio": _("sounds"), "document": _("documents")}[kind]
@@ -56,7 +61,7 @@ def describe_filter(chosen: Filter) -> Iterator[str]:
     if chosen.flags:
         yield join_words(name_flag(flag) for flag in chosen.flags)
     if chosen.stars:
-        yield name_stars(chosen.stars)
+        yield name_limit(chosen.stars)
     if chosen.labels:
         yield join_words(name_label(label) for label in chosen.labels)
     if chosen.cameras:
@@ -90,7 +95,7 @@ def name_label(label: str) -> str:
     return _("another label") if label == OTHER else str(Asset.Label(label).label)
 
 
-def name_stars(stars: str) -> str:
+def name_limit(stars: str) -> str:
     """`≥ 3 stars`, by what the query string has."""
     number = int(stars[2:])
     words = {

@@ -12,7 +12,8 @@ from media_library.lighttable.mark_words import (
     initial_of,
     name_flag_values,
     name_label_values,
-    name_stars_value,
+    name_labels,
+    name_stars,
     word_marks,
     word_outbox,
 )
@@ -41,7 +42,7 @@ def outbox_words() -> SafeString:
 @register.simple_tag
 def label_choices() -> list[tuple[str, str]]:
     """The five labels that have a colour, with their names."""
-    return [(label, name()) for label, name in LABEL_NAMES.items()]
+    return list(name_labels().items())
 
 
 @register.filter
@@ -51,7 +52,7 @@ def flag_name(flag: str) -> str:
 
 @register.filter
 def stars_name(stars: int) -> str:
-    return name_stars_value(stars)
+    return name_stars(stars)
 
 
 @register.filter

@@ -171,9 +171,10 @@ def tell_of_day(request: HttpRequest, view: View, page: Page[Asset]) -> None:
 
 
 def open_only(view: View, written: str) -> Page[Asset]:
-    """Some assets of a view, by their ids; the first MOST_ONLY of them."""
-    ids = [read_id(text) for text in written.split(",")][:MOST_ONLY]
-    return Page(list(view.shown().filter(pk__in=ids)))
+    """Some assets of a view, by their ids and in the order of these; the first MOST_ONLY of them."""
+    ids = dict.fromkeys([read_id(text) for text in written.split(",")][:MOST_ONLY])
+    found = {asset.pk: asset for asset in view.shown().filter(pk__in=list(ids))}
+    return Page([found[pk] for pk in ids if pk in found])
 
 
 def describe_page(page: Page[Asset], items: list[Item]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from media_library.lighttable.thumbnails import Thumbnail, find_thumbnails
@@ -145,4 +146,4 @@ def name_rule(rule: str, kind: str) -> str:
         "panorama-name": _("Panoramas by their file names"),
         "panorama-folder": _("Panoramas by their folder"),
     }
-    return known.get(rule) or (str(Stack.Kind(kind).label).capitalize() if kind in Stack.Kind.values else rule)
+    return known.get(rule) or (capfirst(str(Stack.Kind(kind).label)) if kind in Stack.Kind.values else rule)

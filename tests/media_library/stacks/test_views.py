@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from media_library.lighttable.browsing import View
 from media_library.models import Import, Stack, StackChange
 from media_library.stacks.making import make_stack, make_stack_by_rule
+from media_library.stacks.rules import name_rule
 from projects.models import Project
 from tests.fixtures_people import Cast
 
@@ -269,3 +270,8 @@ def test_bursts_are_offered_on_the_page_of_the_rules_to_who_may_look_for_them(ca
     over = client.get("/projects/altai/stacks/find/")
     assert over.headers["HX-Refresh"] == "true"
     assert "7 bursts stacked" in over.content.decode()
+
+
+def test_a_rule_without_words_goes_by_the_kind_of_its_stacks() -> None:
+    assert name_rule("another", "raw_jpeg") == "RAW and JPEG"
+    assert name_rule("another", "focus") == "Focus stack"

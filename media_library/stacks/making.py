@@ -50,7 +50,8 @@ def make_stack(
 
 
 def _check_heads(held: Arrangement, heads: Sequence[int]) -> None:
-    if len(heads) < 2:
+    here = [head for head in heads if any(held.assets[pk].trashed_at is None for pk in (head, *held.list_halves(head)))]
+    if len(here) < 2:
         raise ValidationError(_("A stack needs two pictures or more. Select them first."), "few")
     _check_number(len(heads))
     if any(held.kind_of(head) == Kind.CHAPTERS for head in heads):

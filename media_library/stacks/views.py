@@ -17,10 +17,9 @@ from collaborators.access import Role, find_membership, may
 from collaborators.models import Membership
 from collaborators.telling import Undo, refuse, tell, told, wants_fragment
 from media_library.background import begin, reload_when_over
-from media_library.delivery.views import find_asset
 from media_library.lighttable.paging import parse_id, read_id
-from media_library.lighttable.selection import read_selection
-from media_library.models import Import, StackChange
+from media_library.lighttable.selection import check_number, read_selection
+from media_library.models import Asset, Import, StackChange
 
 from . import making
 from .asking import ask_to_put_back, ask_to_undo_rule, find_step
@@ -92,12 +91,14 @@ def bursts_find(request: HttpRequest, slug: str) -> HttpResponse:
 def stack_make(request: HttpRequest, mine: Membership) -> HttpResponse:
     """Makes a stack of what is selected (`ids`), with `top` on it, and all that is in the stacks `whole`."""
     top = request.POST.get("top")
+    whole = [read_id(each) for each in request.POST.get("whole", "").split(",") if each]
+    check_number(len(whole), making.MOST)
     change = making.make_stack(
         project_id=mine.project_id,
         assets=read_selection(request.POST, mine),
         by=mine.user,
-        top=find_asset(mine, read_id(top)) if top else None,
-        whole=[read_id(each) for each in request.POST.get("whole", "").split(",") if each],
+        top=find_here(mine, read_id(top)) if top else None,
+        whole=whole,
     )
     return answer(request, mine, _("The stack is made."), change)
 
@@ -122,7 +123,7 @@ def stack_take_out(request: HttpRequest, mine: Membership) -> HttpResponse:
 @step(Role.CONTRIBUTOR)
 def stack_top(request: HttpRequest, mine: Membership) -> HttpResponse:
     """Puts one asset on the top of its stack."""
-    asset = find_asset(mine, parse_id(request.POST.get("ids", "")) or 0)
+    asset = find_here(mine, parse_id(request.POST.get("ids", "")) or 0)
     change = making.set_top(asset=asset, by=mine.user)
     return answer(request, mine, _("%(name)s is on top of its stack.") % {"name": asset.file_name}, change)
 
@@ -147,14 +148,22 @@ def stack_undo_rule(request: HttpRequest, mine: Membership) -> HttpResponse:
 
 @step(Role.CONTRIBUTOR)
 def stack_put_back(request: HttpRequest, mine: Membership) -> HttpResponse:
-    """Takes a change back, or does it again (`again`). It can be done for a month, as often as one likes."""
+    """Takes a change back, or does it again (`again`). It can be done for a month, as often as one likes.
+
+    Contributors take back their own; editors everybody's, and what was done about a rule.
+    """
     changes = StackChange.objects.filter(project_id=mine.project_id)
     change = get_object_or_404(changes, pk=read_id(request.POST.get("change", "")))
-    if change.rule and not may(mine, Role.EDITOR):
+    if (change.rule or change.by_id != mine.user_id) and not may(mine, Role.EDITOR):
         raise PermissionDenied
     is_again = request.POST.get("again") == "1"
     text = say_put_back(ask_to_put_back(change, is_undone=not is_again), is_again=is_again)
     return answer(request, mine, text, change, can_undo=False, back="stacks" if change.rule else "library")
+
+
+def find_here(mine: Membership, asset_id: int) -> Asset:
+    """The asset in the library of the member's project, and not in its trash, or not at all (Http404)."""
+    return get_object_or_404(Asset.objects.in_library().filter(project_id=mine.project_id), pk=asset_id)
 
 
 def say_put_back(done: PutBack | None, *, is_again: bool) -> str:

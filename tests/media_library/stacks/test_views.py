@@ -16,6 +16,7 @@ from media_library.lighttable.browsing import View
 from media_library.models import Import, Stack, StackChange
 from media_library.stacks.making import make_stack, make_stack_by_rule
 from media_library.stacks.rules import name_rule
+from media_library.trash.removing import restore_assets, trash_assets
 from projects.models import Project
 from tests.fixtures_people import Cast
 
@@ -67,6 +68,39 @@ def test_a_collapsed_stack_comes_along_whole(table: Table) -> None:
     make_stack(project_id=table.cast.project.pk, assets=table.some("ab"), by=None)
     send(table, "stack-make", ids=ids_of(table, "ac"), whole=str(table["a"].stack_id))
     assert table.stacks() == ["abc"]
+
+
+def test_only_so_many_stacks_come_along(table: Table) -> None:
+    table.lay("ab")
+    answer = send(table, "stack-make", ids=ids_of(table, "ab"), whole=",".join(map(str, range(1, 502))))
+    assert answer.status_code == 422
+    assert told(answer)["text"] == "More than 500 are selected. Take them in several steps."
+    assert table.stacks() == []
+
+
+def test_what_is_in_the_trash_makes_no_stack_and_is_put_on_top_of_none(table: Table) -> None:
+    table.lay("abcd")
+    make_stack(project_id=table.cast.project.pk, assets=table.some("abc"), by=None)
+    trash_assets(table.some("bc"), by=None)
+    stack = str(table["a"].stack_id)
+    assert send(table, "stack-top", ids=table["b"].pk).status_code == 404
+    assert send(table, "stack-make", ids=ids_of(table, "ad"), top=table["b"].pk, whole=stack).status_code == 404
+    alone = send(table, "stack-make", ids=ids_of(table, "a"), whole=stack)
+    assert (alone.status_code, told(alone)["text"]) == (422, "A stack needs two pictures or more. Select them first.")
+    assert table.stacks() == ["abc"]
+    send(table, "stack-make", ids=ids_of(table, "ad"), whole=stack)
+    restore_assets(table.some("bc"))
+    assert table.stacks() == ["abcd"]
+
+
+def test_a_contributor_takes_back_only_their_own_and_an_editor_everybodys(table: Table) -> None:
+    table.lay("ab")
+    undo = told(send(table, "stack-make", who="editor", ids=ids_of(table, "ab")))["undo"]
+    assert take(table, undo).status_code == 403
+    assert table.stacks() == ["ab"]
+    undo = told(send(table, "stack-part", ids=ids_of(table, "ab")))["undo"]
+    assert send(table, "stack-put-back", who="editor", **undo["fields"]).status_code == 200
+    assert table.stacks() == ["ab"]
 
 
 def test_stacks_are_parted_left_and_given_another_top(table: Table) -> None:

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from media_library.models import Asset, Import, Stack
 from media_library.stacks.making import make_stack_by_rule, part_stacks
@@ -171,6 +171,39 @@ def test_one_is_kept_the_rest_rejected_and_the_next_stack_comes(table: Page) -> 
     expect_told(table, "One picture in parts")
     table.keyboard.press("Control+z")
     wait_for(table, flags, "")
+
+
+def test_a_key_that_is_pressed_again_too_soon_or_held_judges_no_stack_that_nobody_saw(table: Page) -> None:
+    waiting: list[Route] = []
+    table.route("**/*members=1*", lambda route: waiting.append(route))
+    cell(table, "b").click()
+    table.keyboard.press("Shift+p")
+    for _ in range(100):
+        if waiting:
+            break
+        table.wait_for_timeout(20)
+    table.keyboard.press("Shift+p")
+    for route in waiting:
+        route.continue_()
+    table.unroute("**/*members=1*")
+    wait_for(table, flags, "b:pick c:reject d:reject")
+    expect(cell(table, "f")).to_have_attribute("data-active", "")
+    cell(table, "b").click()
+    table.keyboard.down("Shift")
+    table.keyboard.down("p")
+    expect(cell(table, "f")).to_have_attribute("data-active", "")
+    table.keyboard.down("p")
+    expect(table.locator(".toast").filter(has_text="One picture in parts")).to_have_count(0)
+
+
+def test_in_an_open_stack_one_is_kept_also_while_the_server_is_away(laid: None, live_server: Any, page: Page) -> None:
+    table = open_library(page, live_server.url, "contributor")
+    table.keyboard.press("Alt+s")
+    expect_cells(table, "abcdefghi")
+    table.route("**/*members=1*", lambda route: route.fulfill(status=503, body=""))
+    cell(table, "c").click()
+    table.keyboard.press("Shift+p")
+    wait_for(table, flags, "b:reject c:pick d:reject")
 
 
 def test_in_the_loupe_one_goes_from_stack_to_stack(table: Page) -> None:

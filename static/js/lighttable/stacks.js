@@ -20,6 +20,7 @@ class Stacks {
     this.opened = new Map(); // id of the stack → ids that stood there before it was opened
     this.members = new Map(); // id of the stack → {at, items}
     this.isAtWork = false;
+    this.isKeeping = false;
   }
 
   get items() {
@@ -165,22 +166,29 @@ class Stacks {
 
   /* -- Judging -- */
 
-  /** This one is picked, the others of its stack are rejected, and the next stack comes. False where there is none. */
-  keep() {
+  /** This one is picked, the others of its stack are rejected, and the next stack comes. False where there is none. A key
+      that is held, or pressed before the next stack stands there, judges nothing that nobody has looked at. */
+  keep(event) {
     const item = this.active;
     const marking = markingOf(this.root);
     if (!marking || !(item?.stack > 1) || item.stack_kind === "chapters" || this.library.targets().length > 1) return false;
+    if (event?.repeat || this.isKeeping) return true;
     if (IN_PARTS.includes(item.stack_kind)) return this.#say("inParts");
-    void this.#keep(item, marking).catch(() => {}); // what went wrong has been said
+    this.isKeeping = true;
+    void this.#keep(item, marking).catch(() => {}).finally(() => (this.isKeeping = false)); // what went wrong has been said
     return true;
   }
 
   async #keep(item, marking) {
     const wasOpen = isOpen(this.items, item);
-    const members = (await this.fetch(item.stack_id)).map((member) => this.library.itemOf(member.id) ?? member);
-    marking.mark("flag", keepOne(members, item.id));
+    const members = wasOpen ? this.#membersHere(item) : await this.fetch(item.stack_id);
+    marking.mark("flag", keepOne(members.map((member) => this.library.itemOf(member.id) ?? member), item.id));
     this.members.delete(item.stack_id);
-    await this.#goOn(1, wasOpen);
+    await this.#goOn(1, wasOpen, item.id);
+  }
+
+  #membersHere({ stack_id: stackId }) {
+    return this.items.filter((item) => item.stack_id === stackId);
   }
 
   /** To the next stack in this direction; what is not at hand yet is asked for. */
@@ -190,9 +198,8 @@ class Stacks {
     return true;
   }
 
-  async #goOn(by, opens) {
+  async #goOn(by, opens, from = this.library.selection.active) {
     const { library } = this;
-    const from = library.selection.active;
     const find = () => nextStack(this.items, library.grid.indexOf(from), by);
     let index = find();
     for (let page = 0; index < 0 && page < MOST_PAGES; page += 1) {
@@ -275,7 +282,7 @@ export default function attachStacks(root) {
     "stack.top": () => stacks.setTop(),
   };
   if ("mayChange" in stacks.words) Object.assign(steps, mine);
-  if ("mayMark" in root.dataset) steps["stack.keep"] = () => stacks.keep();
+  if ("mayMark" in root.dataset) steps["stack.keep"] = (event) => stacks.keep(event);
   const takeBack = Object.entries(steps).map(([id, handler]) => command(id, handler));
   const gone = new AbortController();
   const on = (target, name, handler) => target.addEventListener(name, handler, { signal: gone.signal });

@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media_library.models import Asset, Bin, Original
+from media_library.models import Asset, Bin, BinEntry, Original
 
 from .browsing import View
 from .counting import CAP, CountOf
@@ -26,6 +26,8 @@ from .filtering import FLAGS, KINDS, LABELS, MOST_STARS, NONE, OTHER, Filter
 from .words import name_flag, name_label, name_limit, name_stacked, write_sentence
 
 MOST_DAYS = 60
+MOST_IN_BINS = 50_000
+"""Entries of all bins together that are gone over for each question."""
 MOST_LISTED = 40
 """Cameras, or lenses, those that would give most first."""
 
@@ -45,11 +47,14 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a kind, as the address has it and in words, and how many it would give, up to CAP + 1."""
+    """A value of a kind, as the address has it and in words, and how many it would give, up to CAP + 1.
+
+    `count` is None where counting would take too long.
+    """
 
     value: str
     name: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Facets:
 
 
 def count_facets(view: View) -> Facets:
-    """The numbers for a view. Nine queries, ten with a word, or for what is unseen."""
+    """The numbers for a view. Ten queries or eleven, one more with a word, or for what is unseen."""
     total = count(replace(view, filter=Filter()).assets())
     settled = settle(view)
     cube = Cube(settled)
@@ -238,12 +243,28 @@ def find_edge(view: View) -> date | None:
 
 
 def list_bins(settled: Settled) -> list[Value]:
-    """The bins, in their order, with what each would show. One query."""
-    view = settled.view
-    anywhere = replace(view, bin=None, is_open=True, sort="capture")
+    """The bins, in their order, with what each would show. Up to three queries."""
+    bins = Bin.objects.filter(project_id=settled.view.project_id).order_by("position", "id")
+    anywhere = replace(settled.view, bin=None, is_open=True, sort="capture")
+    if (
+        BinEntry.objects.filter(bin__in=bins.order_by()).order_by().values("pk")[: MOST_IN_BINS + 1].count()
+        > MOST_IN_BINS
+    ):
+        return list_full_bins(settled, anywhere, bins)
     inside = settled.find(anywhere).filter(bin_entries__bin=OuterRef("pk"))
-    bins = Bin.objects.filter(project_id=view.project_id).annotate(count=CountOf(inside)).order_by("position", "id")
-    return [Value(str(pk), name, found) for pk, name, found in bins.values_list("pk", "name", "count")]
+    rows = bins.annotate(count=CountOf(inside)).values_list("pk", "name", "count")
+    return [Value(str(pk), name, found) for pk, name, found in rows]
+
+
+def list_full_bins(settled: Settled, anywhere: View, bins: QuerySet[Bin]) -> list[Value]:
+    """The bins with numbers only where no more than CAP are looked for: these are asked for their bins. Two queries."""
+    ids = list(settled.find(anywhere).order_by().values_list("pk", flat=True)[: CAP + 1])
+    names = bins.values_list("pk", "name")
+    if len(ids) > CAP:
+        return [Value(str(pk), name, None) for pk, name in names]
+    entries = BinEntry.objects.filter(bin__in=bins.order_by(), asset_id__in=RawSQL(write_ids(ids), ()))  # noqa: S611 - numbers
+    counted = dict(entries.order_by().values_list("bin").annotate(Count("pk")))
+    return [Value(str(pk), name, counted.get(pk, 0)) for pk, name in names]
 
 
 def count(rows: QuerySet[Asset]) -> int:

@@ -121,7 +121,7 @@ export class FacetView {
 }
 
 function setCount(row, count) {
-  row.querySelector("[data-part=number]").textContent = drawCount(count);
+  row.querySelector("[data-part=number]").textContent = count === null ? "" : drawCount(count);
   row.toggleAttribute("data-zero", count === 0);
 }
 

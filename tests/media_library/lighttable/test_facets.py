@@ -180,7 +180,7 @@ def test_numbers_cost_as_many_queries_for_one_asset_as_for_many(cast: Cast) -> N
                 client.get(f"{address}?{query}")
             counted.append(len(captured))
     assert counted[:3] == counted[3:]
-    assert max(counted) <= 13
+    assert max(counted) <= 14
 
 
 def test_numbers_of_another_project_are_not_told(cast: Cast, marked: list[Asset]) -> None:
@@ -189,3 +189,19 @@ def test_numbers_of_another_project_are_not_told(cast: Cast, marked: list[Asset]
     theirs = cast["outsider"].memberships.get().project
     answer = cast.client("outsider").get(reverse("library-facets", args=[theirs.slug])).json()
     assert (answer["shown"], answer["total"], answer["facets"]["bin"], answer["facets"]["camera"]) == (0, 0, [], [])
+
+
+def test_full_bins_are_counted_from_what_the_view_shows_and_not_where_that_is_much(
+    cast: Cast, marked: list[Asset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes = [Bin.objects.create(project=cast.project, name=name, position=at) for at, name in enumerate("abc")]
+    for box, assets in zip(boxes, (marked, marked[:2], ()), strict=True):
+        BinEntry.objects.bulk_create(BinEntry(bin=box, asset=asset) for asset in assets)
+    queries = ("", "flag=pick", "unseen=1", f"bin={boxes[1].pk}")
+    before = [ask(cast, query)["facets"]["bin"] for query in queries]
+    assert [value["count"] for value in before[0]] == [5, 2, 0]
+    monkeypatch.setattr("media_library.lighttable.facets.MOST_IN_BINS", 6)
+    assert [ask(cast, query)["facets"]["bin"] for query in queries] == before
+    monkeypatch.setattr("media_library.lighttable.facets.CAP", 4)
+    assert [value["count"] for value in ask(cast)["facets"]["bin"]] == [None, None, None]
+    assert ask(cast, "flag=pick")["facets"]["bin"] == before[1]

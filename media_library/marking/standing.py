@@ -36,12 +36,19 @@ def read_version(project_id: int) -> int:
 
 
 def leave_judged(asset: Asset, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns that a file brings for an asset, without those in which somebody has marked it: that is theirs to say."""
+    """Columns that a file brings for an asset, without those in which somebody has marked it: that is theirs to say.
+
+    Marks that are left get a number, so that others hear of them.
+    """
     if not columns.keys() & set(COLUMNS.values()):
         return dict(columns)
-    lock_clock(asset.project_id)
-    judged = set(MarkEvent.objects.filter(asset=asset).values_list("field", flat=True))
-    return {name: value for name, value in columns.items() if name not in {COLUMNS[field] for field in judged}}
+    clock = lock_clock(asset.project_id)
+    judged = {COLUMNS[field] for field in MarkEvent.objects.filter(asset=asset).values_list("field", flat=True)}
+    left = {name: value for name, value in columns.items() if name not in judged}
+    if left.keys() & set(COLUMNS.values()):
+        left["mark_version"] = clock.version + 1
+        MarkClock.objects.filter(pk=clock.pk).update(version=left["mark_version"])
+    return left
 
 
 def read_counting(asset_ids: Collection[int]) -> Counting:

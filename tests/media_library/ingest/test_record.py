@@ -10,6 +10,7 @@ from media_library.formats import Facts
 from media_library.ingest.record import apply_sidecar
 from media_library.ingest.runs import run_import
 from media_library.marking.recording import mark_assets
+from media_library.marking.standing import read_version
 from media_library.models import Asset
 from projects.making import make_project
 from projects.models import Project
@@ -85,3 +86,14 @@ def test_a_sidecar_of_the_same_import_puts_stars_in_place_of_a_rejection(asset: 
     apply_sidecar(asset, Facts(rating=3), just_added=True)
     asset.refresh_from_db()
     assert (asset.rating, asset.flag) == (3, "")
+
+
+def test_marks_that_a_sidecar_brings_are_heard_of_by_others(asset: Asset) -> None:
+    mark_assets(project_id=asset.project_id, by=None, field="label", values={asset.pk: "blue"})
+    before = read_version(asset.project_id)
+    apply_sidecar(asset, Facts(rating=3), just_added=False)
+    asset.refresh_from_db()
+    assert (asset.rating, asset.label) == (3, "blue")
+    assert before < asset.mark_version == read_version(asset.project_id)
+    apply_sidecar(asset, Facts(label="Red", gps_lat=43.2, gps_lon=76.9), just_added=True)
+    assert asset.mark_version == read_version(asset.project_id)

@@ -21,8 +21,13 @@ class MarkEvent(models.Model):
         STARS = "stars", _("stars")
         LABEL = "label", _("label")
 
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="mark_events")
-    asset = models.ForeignKey("media_library.Asset", on_delete=models.CASCADE, related_name="mark_events")
+    # Neither has an index of its own: others begin with it.
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.CASCADE, related_name="mark_events", db_index=False
+    )
+    asset = models.ForeignKey(
+        "media_library.Asset", on_delete=models.CASCADE, related_name="mark_events", db_index=False
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="mark_events"
     )
@@ -48,7 +53,7 @@ class MarkEvent(models.Model):
 class MarkUndo(models.Model):
     """A step of one's own taken back, or done again; the latest one of a step counts."""
 
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="mark_undos")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="mark_undos", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mark_undos")
     step = models.UUIDField()
     undoes = models.UUIDField(help_text=_("the step that is taken back or done again"))
@@ -79,7 +84,7 @@ class MarkClock(models.Model):
 class Look(models.Model):
     """Somebody has looked at an asset: what has none is unseen by them."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="looks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="looks", db_index=False)
     asset = models.ForeignKey("media_library.Asset", on_delete=models.CASCADE, related_name="looks")
     at = models.DateTimeField()
 

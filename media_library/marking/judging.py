@@ -141,7 +141,8 @@ def make_rows(
     for step, pk, asset_id in (*list_named(marks, held), *list_halves(marks, held, known)):
         mark = step.marks[pk]
         event = MarkEvent(project_id=project_id, asset_id=asset_id, by=by, step=step.step, field=step.field)
-        event.value, event.was, event.moment = mark.value, mark.was, step.moment
+        event.value, event.moment = mark.value, step.moment
+        event.was = held[asset_id].values[step.field] if mark.was is None else mark.was
         rows.setdefault((step.step, asset_id, step.field), event)
     return rows
 

@@ -28,10 +28,10 @@ GONE, CLOCK, BAD = "gone", "clock", "bad"
 
 @dataclass(frozen=True)
 class Mark:
-    """The new value, and the one that the person saw."""
+    """The new value, and the one that the person saw; None if they saw none, and what they wrote over is no news."""
 
     value: str
-    was: str = ""
+    was: str | None = ""
 
 
 @dataclass(frozen=True)
@@ -188,9 +188,9 @@ def read_id(number: Any) -> int:
     return number
 
 
-def read_was(text: Any) -> str:
+def read_was(text: Any) -> str | None:
     """What the person saw, of whatever sort: nothing depends on it but what they are told."""
-    return ("" if text is None else str(text)).replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST]
+    return None if text is None else str(text).replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST]
 
 
 def _read_list(value: Any) -> list[Any]:

@@ -258,6 +258,16 @@ def test_both_are_told_when_two_mark_unseen(send: Send, cast: Cast, make_asset: 
     assert seen["overtaken"] == []
 
 
+def test_nobody_is_told_of_what_they_wrote_over_among_thousands_unseen(
+    send: Send, cast: Cast, make_asset: MakeAsset
+) -> None:
+    asset = make_asset(cast.project)
+    send("editor", press("flag", "pick", asset))
+    over = {**press("flag", "reject", asset, second=9), "marks": [[asset.pk, "reject", None]]}
+    assert [send("owner", over)["overtaken"] for _ in range(2)] == [[], []]
+    assert MarkEvent.objects.get(by=cast["owner"]).was == "pick"
+
+
 def test_others_hear_of_what_has_changed_since(send: Send, cast: Cast, make_asset: MakeAsset) -> None:
     one, two, three = (make_asset(cast.project) for _ in range(3))
     client = cast.client("viewer")

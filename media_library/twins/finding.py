@@ -19,7 +19,8 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Search:
-    """What a search came to: photographs compared, pairs that look alike, those that were not known before.
+    """What a search came to: photographs compared, pairs that look alike without those that are decided, and of these
+    the ones that were not known before.
 
     `is_cut`: there are more pairs, which are farther apart.
     """
@@ -33,6 +34,8 @@ class Search:
 def find_twins(project_id: int) -> Search:
     """Writes a row for each pair of photographs that look nearly alike; those that are there already stay as they are.
 
+    Those that are decided take no room from others.
+
     Not compared are rejected photographs, those in the trash, the other half of a RAW and JPEG, flat pictures, and
     pictures of one stack with one another. Computes first what is missing to compare by.
     """
@@ -41,7 +44,7 @@ def find_twins(project_id: int) -> Search:
     ids, likenesses, stacks = (
         np.array(column, np.int64) for column in (zip(*rows, strict=True) if rows else ((),) * 3)
     )
-    pairs = find_pairs(likenesses, stacks)
+    pairs = find_pairs(likenesses, stacks, known=_find_decided(project_id, ids))
     known = Twins.objects.filter(project_id=project_id)
     before = known.count()
     for some in _in_batches(project_id, ids, pairs):
@@ -57,6 +60,14 @@ def _read_photographs(project_id: int) -> Iterator[tuple[int, int, int]]:
     for pk, likeness, stack_id in rows.iterator():
         if likeness is not None and says_something(likeness):
             yield pk, likeness, stack_id or 0
+
+
+def _find_decided(project_id: int, ids: Numbers) -> Numbers:
+    """The pairs that somebody has decided, as two places in `ids`, which are sorted. One query."""
+    decided = Twins.objects.filter(project_id=project_id).exclude(decision=Twins.Decision.OPEN)
+    rows = np.array(list(decided.order_by().values_list("one_id", "other_id")), np.int64).reshape(-1, 2)
+    there = np.isin(rows, ids).all(axis=1)
+    return np.searchsorted(ids, rows[there])
 
 
 def _in_batches(project_id: int, ids: Numbers, pairs: Pairs) -> Iterator[list[Twins]]:

@@ -50,17 +50,22 @@ class Pairs:
 NOTHING = Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def find_pairs(likenesses: Numbers, groups: Numbers | None = None, *, most: int = MOST_PAIRS) -> Pairs:
+def find_pairs(
+    likenesses: Numbers, groups: Numbers | None = None, *, known: Numbers | None = None, most: int = MOST_PAIRS
+) -> Pairs:
     """The pairs of nearly alike pictures, the nearest first.
 
     `likenesses` are signed 64-bit hashes; flat ones, which are like every other flat one, are in no pair. Neither are
-    two of one group, by its number; 0 is no group.
+    two of one group, by its number; 0 is no group. `known` are pairs to leave out, each a row of two places, the first
+    one before the second: they take no room from others.
     """
     hashes = np.ascontiguousarray(likenesses, np.int64).view(np.uint64)
     telling = np.flatnonzero(_say_something(hashes))
     if not len(telling):
         return NOTHING
-    alike = _Alike.gather(hashes, telling, np.zeros(len(hashes), np.int64) if groups is None else groups)
+    groups = np.zeros(len(hashes), np.int64) if groups is None else groups
+    left_out = NOTHING.one if known is None else known[:, 0] * len(hashes) + known[:, 1]
+    alike = _Alike.gather(hashes, telling, groups, left_out)
     found = _keep_nearest(NOTHING, alike.pair_the_same(), most)
     for number in range(PARTS):
         for one, other in _candidates(_take_part(alike.hashes, number)):
@@ -77,12 +82,13 @@ class _Alike:
     places: Numbers
     starts: Numbers
     groups: Numbers
+    left_out: Numbers
 
     @classmethod
-    def gather(cls, hashes: Hashes, telling: Numbers, groups: Numbers) -> _Alike:
+    def gather(cls, hashes: Hashes, telling: Numbers, groups: Numbers, left_out: Numbers) -> _Alike:
         once, counts = np.unique(hashes[telling], return_counts=True)
         places = telling[np.argsort(hashes[telling], kind="stable")]
-        return cls(once, places, np.concatenate([[0], np.cumsum(counts)]), groups)
+        return cls(once, places, np.concatenate([[0], np.cumsum(counts)]), groups, left_out)
 
     def pair_the_same(self) -> Pairs:
         """Pictures that have one hash, each with the next few."""
@@ -108,10 +114,12 @@ class _Alike:
         return self._pair(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def _pair(self, one: Numbers, other: Numbers, distance: Numbers) -> Pairs:
-        """As pairs in order, without those of one group."""
+        """As pairs in order, without those of one group and those to leave out."""
         groups = self.groups
-        apart = (groups[one] != groups[other]) | (groups[one] == 0)
-        return Pairs(np.minimum(one, other)[apart], np.maximum(one, other)[apart], distance[apart])
+        first, second = np.minimum(one, other), np.maximum(one, other)
+        wanted = (groups[one] != groups[other]) | (groups[one] == 0)
+        wanted &= ~np.isin(first * len(groups) + second, self.left_out)
+        return Pairs(first[wanted], second[wanted], distance[wanted])
 
 
 def _say_something(hashes: Hashes) -> NDArray[np.bool_]:

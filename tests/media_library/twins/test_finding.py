@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+import pytest
 from django.utils import timezone
 
 from media_library.marking.recording import mark_assets
 from media_library.models import Asset, Twins
 from media_library.stacks.making import make_stack, make_stack_by_rule
+from media_library.twins import finding, likeness_pairs
 from media_library.twins.finding import Search, find_twins
 from projects.models import Project
 from tests.fixtures_people import Cast, MakeAsset
@@ -31,8 +34,25 @@ def test_found_again_nothing_is_doubled_and_decisions_stay(cast: Cast, alike: Al
     find_twins(cast.project.pk)
     Twins.objects.update(decision="different", decided_by=cast["reviewer"], decided_at=timezone.now())
     alike(2)
-    assert find_twins(cast.project.pk) == Search(photos=3, pairs=3, added=2, is_cut=False)
+    assert find_twins(cast.project.pk) == Search(photos=3, pairs=2, added=2, is_cut=False)
     assert sorted(Twins.objects.values_list("decision", flat=True)) == ["", "", "different"]
+
+
+def test_what_is_decided_takes_no_room_from_what_waits(
+    cast: Cast, alike: Alike, make_asset: MakeAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = partial(likeness_pairs.find_pairs, most=1)
+    monkeypatch.setattr(finding, "find_pairs", most)
+    gone, one, other, third = alike(0, 1, 3, 6)
+    assert find_twins(cast.project.pk).added == 1
+    Twins.objects.update(decision="different")
+    Twins.objects.create(project=cast.project, one=gone, other=third, distance=6, decision="chosen")
+    Asset.objects.filter(pk=gone.pk).update(flag="reject")
+    assert find_twins(cast.project.pk).added == 1
+    assert pairs()[1] == (one.pk, other.pk, 2)
+    Twins.objects.update(decision="different")
+    assert find_twins(cast.project.pk).added == 1
+    assert pairs()[2] == (other.pk, third.pk, 3)
 
 
 def test_black_frames_clips_and_what_has_no_likeness_are_not_compared(
@@ -85,5 +105,5 @@ def test_the_number_of_questions_does_not_grow_with_the_pictures(
 ) -> None:
     for count in (2, 30):
         alike(*[0] * count)
-        with django_assert_num_queries(5):  # likenesses, pictures, the rows, a count before and after
+        with django_assert_num_queries(6):  # likenesses, pictures, decided ones, the rows, a count before and after
             find_twins(cast.project.pk)

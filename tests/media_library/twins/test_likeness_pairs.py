@@ -62,6 +62,12 @@ def test_the_nearest_come_first_and_what_is_too_much_is_cut() -> None:
     assert not find_pairs(likenesses).is_cut
 
 
+def test_pairs_that_are_known_are_left_out_before_the_cut() -> None:
+    likenesses = hashes(LIKE, turn(LIKE, 1, 2, 3), turn(LIKE, 9))
+    cut = find_pairs(likenesses, known=np.array([[0, 2]]), most=1)
+    assert (cut.one.tolist(), cut.other.tolist(), cut.distance.tolist()) == ([0], [1], [3])
+
+
 @pytest.mark.parametrize("flat", [0, 2**64 - 1, 0b111, turn(2**64 - 1, 3, 40)])
 def test_flat_pictures_are_in_no_pair(flat: int) -> None:
     assert tell(hashes(flat, flat)) == []

@@ -122,9 +122,9 @@ def name_selecting() -> dict[str, str]:
 
 def name_filter() -> dict[str, str]:
     return {
-        "filter.toggle": _("Filter bar"),
+        "filter.toggle": _("Filter off, or on again"),
         "filter.text": _("Find words"),
-        "filter.clear": _("Show everything"),
-        "filter.lock": _("Keep the filter elsewhere"),
+        "filter.clear": _("Clear the filter"),
+        "filter.lock": _("Keep the filter when going to another place"),
         "filter.refresh": _("Ask for the set anew"),
     }

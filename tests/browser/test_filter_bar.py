@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from media_library.models import Asset, Bin, BinEntry, Look
 from tests.browser.pages import check_accessible, sign_in, wait_until, wait_until_attached
@@ -194,6 +194,20 @@ def test_a_lock_keeps_the_filter_in_another_place(table: Page) -> None:
     table.wait_for_url(re.compile("kind=photo"))
     expect_shown(table, "ae")
     expect(chip(table, "Red label")).to_be_checked()
+
+
+def test_a_lock_goes_with_the_set_that_is_on_its_way(table: Page) -> None:
+    held: list[Route] = []
+    table.route("**/media/items/**", lambda route: held.append(route))
+    with table.expect_request("**/media/items/**"):
+        chip(table, "Red label").click()
+    table.keyboard.press("Alt+Backslash")
+    for route in held:
+        route.continue_()
+    table.unroute("**/media/items/**")
+    expect_shown(table, "ae")
+    expect(table).to_have_url(re.compile(r"label=red&lock=1$"))
+    expect(table.get_by_role("button", name="Keep the filter when")).to_have_attribute("aria-pressed", "true")
 
 
 def test_without_the_lock_another_place_shows_all_of_it(table: Page) -> None:

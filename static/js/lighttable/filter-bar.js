@@ -97,10 +97,12 @@ class FilterBar {
   }
 
   lock() {
-    const all = new URLSearchParams(this.query);
+    const all = new URLSearchParams(this.wanted);
     if (all.has("lock")) all.delete("lock");
     else all.set("lock", "1");
-    this.wanted = terms.nameSet(all.toString());
+    const query = terms.nameSet(all.toString());
+    if (!terms.isSameSet(query, this.query)) return void this.show(query); // another set is on its way: it comes so
+    this.wanted = query;
     this.root.dataset.query = this.wanted;
     this.library.pages.query = this.wanted;
     history.replaceState(history.state, "", this.address(this.wanted));
@@ -170,7 +172,7 @@ class FilterBar {
   }
 
   #ways() {
-    return { compare: this.compare, isLocked: new URLSearchParams(this.query).has("lock") };
+    return { compare: this.compare, isLocked: new URLSearchParams(this.wanted).has("lock") };
   }
 
   /** Asks for the numbers, after a while; a later question settles an earlier one. */

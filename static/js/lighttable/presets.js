@@ -133,17 +133,6 @@ export const PRESETS = { lightroom, photo_mechanic: photoMechanic, darktable };
 /** Keys that are held with others, whatever the preset, by what that does. */
 export const HELD = { "mark.next": ["Shift", "CapsLock"] };
 
-/** What the domain's key map names and a page in a browser cannot have, or that is a button here alone. */
-export const NOT_BINDABLE = {
-  F5: "the browser loads the page anew",
-  F7: "the browser moves a caret through the text",
-  F8: "both panels go by Tab",
-  KeyT: "there is one bar, and the filmstrip has F6",
-  KeyJ: "cells show what is known of them by their size",
-  KeyB: "the bar of the selection has it",
-  Escape: "each view goes one level back by itself",
-};
-
 /** The commands of a preset by combination: Map(combination → [command, …]). */
 export function bindingsOf(preset) {
   const pairs = PRESETS[preset] ?? PRESETS.lightroom;

@@ -6,7 +6,7 @@ import { Refused, get, post } from "app/net";
 
 export default function twins(main) {
   const { address, wordUndo, wordRedo, wordGroup } = main.dataset;
-  const state = { isBusy: false, ahead: [] };
+  const state = { isBusy: false, waiting: null, ahead: [] };
 
   const show = (html) => {
     const sheet = document.createElement("template");
@@ -32,9 +32,10 @@ export default function twins(main) {
     show(await response.text());
   };
 
-  /* One step at a time: a key that is held down decides nothing twice. */
-  const alone = async (work) => {
-    if (state.isBusy) return;
+  /* One step at a time: a key that is held down decides nothing twice. What `waits` comes after the step that is on its
+     way, and is the last to be shown. */
+  const alone = async (work, { waits = false } = {}) => {
+    if (state.isBusy) return void (waits && (state.waiting = work));
     state.isBusy = true;
     try {
       await work();
@@ -44,6 +45,9 @@ export default function twins(main) {
     } finally {
       state.isBusy = false;
     }
+    const { waiting } = state;
+    state.waiting = null;
+    if (waiting) await alone(waiting);
   };
 
   const decide = (form, keep) =>
@@ -75,7 +79,7 @@ export default function twins(main) {
     if (!found) return;
     event.preventDefault();
     const isAgain = event.detail.fields.again === "1";
-    alone(() => load(`${isAgain ? "after" : "at"}=${found[1]}`));
+    alone(() => load(`${isAgain ? "after" : "at"}=${found[1]}`), { waits: true });
   };
 
   openHistory();

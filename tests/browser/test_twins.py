@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from media_library.models import MarkEvent, Twins
 from tests.browser.pages import check_accessible, sign_in, wait_until, wait_until_attached
@@ -65,6 +65,27 @@ def test_one_decides_by_keys_and_takes_each_step_back(
     wait_for(page, pairs[1])
     assert read(pairs)[0] == decided[0]
     assert set(MarkEvent.objects.filter(value="reject").values_list("by__email", flat=True)) == {"reviewer@example.org"}
+
+
+def test_what_is_taken_back_while_a_decision_is_on_its_way_is_shown_after_it(
+    cast: Cast, make_asset: MakeAsset, live_server: Any, quiet_page: Page
+) -> None:
+    pairs, page = make_pairs(cast, make_asset, 3), quiet_page
+    open_queue(page, live_server.url)
+    page.keyboard.press("ArrowLeft")
+    wait_for(page, pairs[1])
+    waiting: list[Route] = []
+    page.route("**/decide/", lambda route: waiting.append(route))
+    with page.expect_request("**/decide/"):
+        page.keyboard.press("ArrowLeft")
+    with page.expect_response("**/undo/"):
+        page.keyboard.press("Control+z")
+    assert waiting
+    for route in waiting:
+        route.continue_()
+    page.unroute("**/decide/")
+    wait_for(page, pairs[0])
+    assert read(pairs) == [("", "", ""), ("chosen", "", "reject"), ("", "", "")]
 
 
 def test_what_is_left_for_later_comes_again(

@@ -56,7 +56,8 @@ class Command(BaseCommand):
             unfinished = [(one, project) for one, project in projects if not is_filled(project)]
             if unfinished:
                 self._fill(unfinished, owner, folder)
-            else:
+            furnished = [furnish(project, owner) for _, project in projects]
+            if not unfinished and not any(furnished):
                 self._say("The demonstration is already here; nothing was changed.")
         if options["wait"]:
             self._wait_for_renditions([project for _, project in projects])
@@ -81,9 +82,6 @@ class Command(BaseCommand):
         self._say(f"\n{project.title}\n{summarise(run)}")
         for file in run.files.filter(outcome__in=ImportedFile.BAD):
             self.stderr.write(f"{file.path}: {file.outcome}. {file.reason}")
-        make_bins(project, owner)
-        judge(project)
-        note_looks(project)
 
     def _say(self, text: str) -> None:
         if not self.quiet:
@@ -155,6 +153,16 @@ def make_work(one: DemonstrationProject, owner: User) -> Project:
     return project
 
 
+@transaction.atomic
+def furnish(project: Project, owner: User) -> bool:
+    """Sorts and judges what has come in, all or nothing, unless anybody has judged anything already; says whether it has."""
+    if MarkEvent.objects.filter(project_id=project.pk, by__isnull=False).exists():
+        return False
+    make_bins(project, owner)
+    note_looks(project)
+    return judge(project)
+
+
 def make_bins(project: Project, owner: User) -> None:
     """Sorts what has come in into the bins of the demonstration, unless there are bins already."""
     if Bin.objects.filter(project_id=project.pk).exists():
@@ -174,25 +182,30 @@ def fill_bin(bin: Bin, names: Sequence[str], owner: User) -> None:
     place_in_bin(bin, by_hand)
 
 
-def judge(project: Project) -> None:
-    """Marks what has come in as the people of the demonstration have, unless somebody has judged anything already."""
-    if MarkEvent.objects.filter(project_id=project.pk, by__isnull=False).exists():
-        return
-    people = User.objects.in_bulk([one.email for one in PEOPLE], field_name="email")
+def judge(project: Project) -> bool:
+    """Marks what has come in as the people of the demonstration have; says whether there was anything to mark."""
+    people = find_people()
+    marked = False
     for one in MARKS:
-        if one.project == project.slug:
-            ids = list_named(project, one.files)
-            mark_assets(project_id=project.pk, by=people[one.by], field=one.field, values=dict.fromkeys(ids, one.value))
+        ids = list_named(project, one.files) if one.project == project.slug else []
+        mark_assets(project_id=project.pk, by=people[one.by], field=one.field, values=dict.fromkeys(ids, one.value))
+        marked |= bool(ids)
+    return marked
 
 
 def note_looks(project: Project) -> None:
     """Notes who of the demonstration has looked at what; the rest is unseen by them."""
+    people = find_people()
     for one in LOOKS:
         if one.project == project.slug:
             seen = Asset.objects.in_library().filter(project_id=project.pk).exclude(file_name__in=one.not_yet)
             step = LookStep(uuid.uuid4(), timezone.now(), tuple(seen.values_list("pk", flat=True)))
-            person = User.objects.get(email__iexact=one.by)
-            record_looks(project_id=project.pk, user_id=person.pk, steps=[step])
+            record_looks(project_id=project.pk, user_id=people[one.by].pk, steps=[step])
+
+
+def find_people() -> dict[str, User]:
+    """The people of the demonstration, by their addresses."""
+    return User.objects.in_bulk([one.email for one in PEOPLE], field_name="email")
 
 
 def list_named(project: Project, names: Sequence[str]) -> list[int]:

@@ -154,6 +154,32 @@ def test_a_run_that_was_killed_while_painting_is_finished_by_the_next(
     assert User.objects.count() == 3
 
 
+def test_a_run_that_was_killed_while_judging_is_finished_by_the_next(
+    painted: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = create_demo.mark_assets
+    marked: list[str] = []
+
+    def die_at_the_second(**judgement: Any) -> None:
+        if marked:
+            raise KeyboardInterrupt
+        if judgement["values"]:
+            marked.append(judgement["field"])
+            mark(**judgement)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(create_demo, "mark_assets", die_at_the_second)
+        run()
+    assert not MarkEvent.objects.exists()
+
+    said = run()
+
+    assert "nothing was changed" not in said
+    assert Asset.objects.get(file_name="DSCF0412.JPG", project__slug="altai").rating == 4
+    assert Bin.objects.filter(project__slug="altai").exists()
+    assert Look.objects.filter(asset__project__slug="altai").exists()
+
+
 def test_what_was_painted_is_removed_afterwards(painted: list[int], settings: Any) -> None:
     run()
 

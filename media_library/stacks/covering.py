@@ -1,8 +1,8 @@
 """What of a stack a grid shows: its top, and never the other half of a RAW and JPEG.
 
 `Asset.cover` and `Asset.joined_to` are kept right by `cover_stack` alone. Whatever changes a stack, or takes an asset
-of one in or out of the library, calls it in the same transaction, and holds the stacks by `hold_stacks` before it
-writes to their assets: two that do so at once wait for each other instead of both finding the other's asset on top.
+of one in or out of the library, calls it in the same transaction, and holds the project and the stacks by `hold_stacks`
+before it writes to their assets: two that do so at once wait for each other instead of both finding the other's on top.
 """
 
 from __future__ import annotations

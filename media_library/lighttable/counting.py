@@ -20,13 +20,13 @@ CAP = 10_000
 
 
 class CountOf(Subquery):
-    """Counts the rows of a queryset, up to CAP + 1, as a column."""
+    """Counts the rows of a queryset, up to CAP + 1 or another number, as a column."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
 
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk")[: CAP + 1])
+    def __init__(self, rows: QuerySet[Any], most: int = CAP) -> None:
+        super().__init__(rows.order_by().values("pk")[: most + 1])
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from media_library.lighttable.counting import CountOf, write_count
 from media_library.lighttable.thumbnails import Thumbnail, find_thumbnails
 from media_library.lighttable.words import name_import
 from media_library.models import Asset, Import, Stack, StackChange
@@ -22,19 +24,30 @@ IMPORTS = 20
 """Imports on a page."""
 SAMPLES = 8
 """Tops that are shown of what a rule has stacked."""
+MOST_COUNTED = 1_000
+"""Stacks, and pictures, of one rule and import; what is more is told as `1,000+`."""
 LATELY = 10
 """Steps that can be put back by the page."""
 
 
 @dataclass(frozen=True)
 class Made:
-    """What one rule has stacked of one import: how many stacks, of how many pictures, and the tops of some of them."""
+    """What one rule has stacked of one import: how many stacks, of how many pictures, each up to
+    MOST_COUNTED + 1, and the tops of some of them."""
 
     rule: str
     words: str
     stacks: int
     pictures: int
     samples: Sequence[Thumbnail]
+
+    @property
+    def written_stacks(self) -> str:
+        return write_count(self.stacks, MOST_COUNTED)
+
+    @property
+    def written_pictures(self) -> str:
+        return write_count(self.pictures, MOST_COUNTED)
 
 
 @dataclass(frozen=True)
@@ -78,23 +91,41 @@ def _find_filled(project_id: int) -> QuerySet[Stack]:
 
 
 def open_rules(project: models.Model, *, before: int | None = None) -> RulesPage:
-    """What the rules have stacked of some imports. Four queries, whatever their number."""
+    """What the rules have stacked of some imports. Eight queries at the most, whatever their number."""
     filled = _find_filled(project.pk)
     runs = Import.objects.filter(Exists(filled.filter(made_by_id=OuterRef("pk"))), project_id=project.pk)
     runs = runs.filter(pk__lt=before) if before else runs
     found = list(runs.order_by("-pk")[: IMPORTS + 1])
     shown, is_last = found[:IMPORTS], len(found) <= IMPORTS
-    wanted = Q(made_by__in=shown) | (Q(made_by=None) if is_last else Q(pk__in=()))
-    parts = _list_parts(filled.filter(wanted), {run.pk: run for run in shown})
+    rows = _count_rows(project.pk, Q(made_by__in=shown), made_by=OuterRef("made_by"))
+    rows += _count_rows(project.pk, Q(made_by=None), made_by=None) if is_last else []
+    parts = _list_parts(rows, {run.pk: run for run in shown})
     return RulesPage(parts, None if is_last else shown[-1].pk, before is None)
 
 
-def _list_parts(stacks: QuerySet[Stack], runs: dict[int, Import]) -> list[OfImport]:
-    """The rows by import and rule: the numbers, and the pictures on some tops."""
-    here = Q(assets__trashed_at=None) & ~Q(assets__cover=Asset.Cover.JOINED)
-    numbers = stacks.order_by().values("made_by_id", "rule", "kind")
-    rows = list(numbers.annotate(stacks=Count("pk", distinct=True), pictures=Count("assets", filter=here)))
-    samples = _find_samples(stacks)
+def _count_rows(project_id: int, wanted: Q, *, made_by: OuterRef | None) -> list[dict[str, Any]]:
+    """Each rule and import with its numbers, up to MOST_COUNTED + 1, and the last of its first stacks. Two queries.
+
+    The first stack of each stands for all; `made_by` finds those that are of its import.
+    """
+    stacks = Stack.objects.filter(wanted, project_id=project_id).exclude(rule="").order_by()
+    firsts = list(stacks.values("made_by_id", "rule", "kind").annotate(first=Min("pk")).values_list("first", flat=True))
+    alike = {"made_by": made_by, "rule": OuterRef("rule"), "kind": OuterRef("kind")}
+    of_part = _find_filled(project_id).filter(**alike)
+    alike_by_asset = {f"stack__{name}": value for name, value in alike.items()}
+    members = Asset.objects.in_library().filter(**alike_by_asset).exclude(cover=Asset.Cover.JOINED)
+    counted = Stack.objects.filter(pk__in=firsts).annotate(
+        stacks=CountOf(of_part, MOST_COUNTED),
+        pictures=CountOf(members, MOST_COUNTED),
+        last=Subquery(of_part.order_by("pk").values("pk")[SAMPLES - 1 : SAMPLES]),
+    )
+    names = ("pk", "made_by_id", "rule", "kind", "stacks", "pictures", "last")
+    return [row for row in counted.order_by("pk").values(*names) if row["stacks"]]
+
+
+def _list_parts(rows: list[dict[str, Any]], runs: dict[int, Import]) -> list[OfImport]:
+    """The rows by import and rule, with the pictures on some tops."""
+    samples = _find_samples(rows)
     rows.sort(key=lambda row: (-(row["made_by_id"] or 0), row["kind"], row["rule"]))
     return [
         OfImport(runs.get(run or 0), _name_run(runs.get(run or 0)), [_make(row, samples) for row in some])
@@ -102,23 +133,29 @@ def _list_parts(stacks: QuerySet[Stack], runs: dict[int, Import]) -> list[OfImpo
     ]
 
 
-def _find_samples(stacks: QuerySet[Stack]) -> dict[tuple[int | None, str], list[Thumbnail]]:
-    """By import and rule the tops of the first few stacks. Two queries."""
-    number = Window(RowNumber(), partition_by=[F("made_by_id"), F("rule")], order_by=F("pk").asc())
-    first = stacks.annotate(number=number).filter(number__lte=SAMPLES).values("pk")
-    tops = Asset.objects.in_library().filter(stack_id__in=first, cover=Asset.Cover.NONE)
-    rows = tops.order_by("stack_id", "stack_position", "pk").values_list("pk", "stack__made_by_id", "stack__rule")
-    places = {pk: (run, rule) for pk, run, rule in rows}
+def _find_samples(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int | None, str, str], list[Thumbnail]]:
+    """By import, rule and kind the tops of the first few stacks. Two queries."""
+    first = reduce(or_, (_is_among_the_first(row) for row in rows), Q(pk__in=()))
+    tops = Asset.objects.in_library().filter(stack__in=Stack.objects.filter(first), cover=Asset.Cover.NONE)
+    columns = ("pk", "stack__made_by_id", "stack__rule", "stack__kind")
+    found = tops.order_by("stack_id", "stack_position", "pk").values_list(*columns)
+    places = {pk: (run, rule, kind) for pk, run, rule, kind in found}
     pictures = find_thumbnails(places)
-    found: dict[tuple[int | None, str], list[Thumbnail]] = {}
+    samples: dict[tuple[int | None, str, str], list[Thumbnail]] = {}
     for pk, place in places.items():
-        if pk in pictures and len(found.setdefault(place, [])) < SAMPLES:
-            found[place].append(pictures[pk])
-    return found
+        if pk in pictures and len(samples.setdefault(place, [])) < SAMPLES:
+            samples[place].append(pictures[pk])
+    return samples
 
 
-def _make(row: Mapping[str, Any], samples: dict[tuple[int | None, str], list[Thumbnail]]) -> Made:
-    words, pictures = name_rule(row["rule"], row["kind"]), samples.get((row["made_by_id"], row["rule"]), [])
+def _is_among_the_first(row: Mapping[str, Any]) -> Q:
+    mine = Q(made_by=row["made_by_id"], rule=row["rule"], kind=row["kind"], pk__gte=row["pk"])
+    return mine & Q(pk__lte=row["last"]) if row["last"] else mine
+
+
+def _make(row: Mapping[str, Any], samples: dict[tuple[int | None, str, str], list[Thumbnail]]) -> Made:
+    words = name_rule(row["rule"], row["kind"])
+    pictures = samples.get((row["made_by_id"], row["rule"], row["kind"]), [])
     return Made(row["rule"], words, row["stacks"], row["pictures"], pictures)
 
 

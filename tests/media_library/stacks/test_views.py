@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from media_library.lighttable.browsing import View
 from media_library.models import Import, Stack, StackChange
-from media_library.stacks.making import make_stack, make_stack_by_rule
+from media_library.stacks.making import make_stack, make_stack_by_rule, part_stacks
 from media_library.stacks.rules import name_rule
 from media_library.trash.removing import restore_assets, trash_assets
 from projects.models import Project
@@ -176,6 +176,28 @@ def test_the_page_counts_by_import_and_rule_and_shows_some(table: Table) -> None
     assert [sample.name for sample in page.parts[1].made[1].samples] == ["a.cr3"]
 
 
+def test_much_is_not_counted_to_its_end_and_the_first_few_are_shown(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_library.stacks.rules.MOST_COUNTED", 2)
+    monkeypatch.setattr("media_library.stacks.rules.SAMPLES", 2)
+    table.lay("abcdefghijkl")
+    run = Import.objects.create(project=table.cast.project, source="/1")
+    make_bursts(table, "ab", "ij", run=run)
+    make_bursts(table, "cd", "ef", "gh")
+    make_bursts(table, "kl", run=run)
+    part_stacks(project_id=table.cast.project.pk, assets=table.some("ac"), by=None)
+    answer = open_page(table.cast)
+    with_run, without = (part.made[0] for part in answer.context["page"].parts)
+    assert [(made.stacks, made.written_pictures) for made in (with_run, without)] == [(2, "2+"), (2, "2+")]
+    assert [[each.name[0] for each in made.samples] for made in (with_run, without)] == [["i", "k"], ["e", "g"]]
+    make_bursts(table, "ac", "bd", run=run)
+    page = open_page(table.cast)
+    assert "2+ stacks, 2+ pictures" in " ".join(page.content.decode().split())
+    shown = page.context["page"].parts[0].made[0].samples
+    assert [each.name[0] for each in shown] == ["i", "k"]
+
+
 def test_a_rule_is_undone_and_done_again_without_a_script(table: Table) -> None:
     table.lay("abcd")
     run = Import.objects.create(project=table.cast.project, source="/1")
@@ -245,7 +267,7 @@ def test_50_imports_ask_no_more_queries_than_one(table: Table) -> None:
     fill(table, 1)
     first = count_queries(client)
     fill(table, 49)
-    assert count_queries(client) == first
+    assert count_queries(client) <= first
 
 
 def test_a_page_around_what_stands_in_a_stack_is_around_its_top(table: Table) -> None:

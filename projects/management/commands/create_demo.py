@@ -155,7 +155,7 @@ def make_work(one: DemonstrationProject, owner: User) -> Project:
 
 @transaction.atomic
 def furnish(project: Project, owner: User) -> bool:
-    """Sorts and judges what has come in, all or nothing, unless anybody has judged anything already; says whether it has."""
+    """Sorts and judges what has come in, unless anybody has judged already; says whether it has. All or nothing."""
     if MarkEvent.objects.filter(project_id=project.pk, by__isnull=False).exists():
         return False
     make_bins(project, owner)

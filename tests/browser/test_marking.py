@@ -169,6 +169,34 @@ def test_undo_and_redo_go_on_after_the_page_is_loaded_again(table: Page, ids: li
     expect(stars).to_have_text("2 stars")
 
 
+KEPT = """(rows) => new Promise((resolve) => {
+    const { account, project } = document.querySelector("[data-outbox]").dataset;
+    indexedDB.open(`kadr-marks ${account} ${project}`).onsuccess = ({ target: { result: database } }) => {
+        const steps = database.transaction("steps", "readwrite").objectStore("steps");
+        for (const row of rows) steps.put(row);
+        const asked = steps.getAllKeys();
+        asked.onsuccess = () => resolve(asked.result);
+        steps.transaction.oncomplete = () => database.close();
+    };
+})"""
+"""Puts rows into what this browser keeps of the steps, and gives the keys of all."""
+
+
+def test_undo_goes_back_beyond_what_is_read_at_first_and_old_steps_are_let_go_of(table: Page, ids: list[int]) -> None:
+    press(table, "KeyP")
+    wait_until_saved(table)
+    step = {"kind": "marks", "field": "stars", "marks": [[ids[1], "1", "0"]], "words": "", "isUndone": True}
+    later = [{**step, "step": f"{number}", "moment": 9e14, "key": f"9{number:014} x"} for number in range(700)]
+    old = {**step, "isUndone": False, "step": "old", "moment": 1, "key": "000000000000001 old"}
+    kept = table.evaluate(KEPT, [{**row, "id": row["key"]} for row in (*later, old)])
+    assert len(kept) == 702
+    table.reload()
+    wait_until_attached(table)
+    press(table, "ArrowRight", "Control+KeyZ")
+    expect(cell(table, ids[0])).not_to_have_attribute("data-flag", "pick")
+    wait_until(table, f"(given) => ({KEPT})(given).then((keys) => keys.length === 701)", [])
+
+
 def test_an_undone_picture_is_gone_to(table: Page, ids: list[int]) -> None:
     press(table, "KeyP", "ArrowRight", "ArrowRight", "Control+KeyZ")
     expect(cell(table, ids[0])).to_have_attribute("aria-selected", "true")

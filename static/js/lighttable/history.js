@@ -4,8 +4,11 @@ import { Line } from "app/lighttable/line";
 import { makeId, nameOfBox, outbox, store } from "app/lighttable/outbox";
 import { Refused, post } from "app/net";
 
+const AT_ONCE = 300; // steps that are read; those before them when undo has got there
+const KEPT_MS = 31 * 24 * 3600 * 1000; // a month, as the server keeps its own steps
+
 const line = new Line();
-const held = { store: null, channel: null, isBusy: false };
+const held = { store: null, channel: null, isBusy: false, isMore: false, first: null };
 const listeners = new Set();
 
 /** Opens what was kept; marks and steps of other windows come in by themselves. Once for a page. */
@@ -14,7 +17,21 @@ export async function openHistory() {
   held.channel = new BroadcastChannel(`${nameOfBox()} steps`);
   held.channel.onmessage = ({ data }) => hear(data);
   held.store = await store();
-  line.load((await held.store?.all("steps").catch(() => [])) ?? []);
+  if (!held.store) return;
+  held.store.removeBefore("steps", nameMoment(Date.now() - KEPT_MS)).catch(() => {}); // or the next time
+  held.isMore = true;
+  await readOn();
+}
+
+/* Takes in what was kept before, until there is a step that can be taken back. */
+async function readOn() {
+  while (held.isMore) {
+    const found = await held.store.latest("steps", AT_ONCE, held.first).catch(() => []);
+    held.isMore = found.length === AT_ONCE;
+    held.first = found.at(-1)?.key ?? held.first;
+    line.load(found);
+    if (line.back) return;
+  }
 }
 
 /** Calls this after each step that was taken back or done again: `(entry)`, with `entry.isUndone`. */
@@ -40,7 +57,10 @@ export function rememberMarks({ step, moment, field, marks, words }) {
 
 /** Takes back the latest step, or this one; says whether there was one. */
 export function undo(entry = line.back) {
-  return entry ? move(entry, true) : false;
+  if (entry) return move(entry, true);
+  if (!held.isMore) return false;
+  void readOn().then(() => line.back && move(line.back, true));
+  return true;
 }
 
 /** Does again what was taken back last. */
@@ -49,19 +69,19 @@ export function redo() {
   return entry ? move(entry, false) : false;
 }
 
-/** The step that would be taken back now, or null. */
-export function latest() {
-  return line.back;
-}
-
 function add(fields) {
-  const id = `${String(fields.moment).padStart(15, "0")} ${fields.step}`;
+  const id = `${nameMoment(fields.moment)} ${fields.step}`;
   const entry = { ...fields, id, key: id, isUndone: false };
   const cut = line.add(entry).map(({ id: gone }) => gone);
   held.channel?.postMessage({ type: "added", entry, cut });
   keep("put", [entry]);
   if (cut.length) keep("remove", cut);
   return entry;
+}
+
+/* Keys go by the moments. */
+function nameMoment(moment) {
+  return String(moment).padStart(15, "0");
 }
 
 function move(entry, isUndone) {

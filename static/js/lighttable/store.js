@@ -48,6 +48,27 @@ class Store {
     });
   }
 
+  /** The last rows before this key, or of all, the last one first; `most` of them, or fewer when there are no more. */
+  latest(table, most, before = null) {
+    return new Promise((resolve, reject) => {
+      const range = before === null ? null : IDBKeyRange.upperBound(before, true);
+      const request = this.database.transaction(table).objectStore(table).openCursor(range, "prev");
+      const found = [];
+      request.onsuccess = () => {
+        const cursor = request.result;
+        if (cursor) found.push(cursor.value);
+        if (cursor && found.length < most) cursor.continue();
+        else resolve(found);
+      };
+      request.onerror = () => reject(request.error);
+    });
+  }
+
+  /** Takes out every row before this key. */
+  removeBefore(table, key) {
+    return this.#write(table, false, (store) => store.delete(IDBKeyRange.upperBound(key, true)));
+  }
+
   #write(table, isStrict, work) {
     return new Promise((resolve, reject) => {
       const transaction = this.database.transaction(table, "readwrite", { durability: isStrict ? "strict" : "relaxed" });

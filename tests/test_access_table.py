@@ -64,6 +64,7 @@ TABLE = {
     "library-items": Expected(MEMBERS, NOT_SO),
     "library-ids": Expected(MEMBERS, NOT_SO),
     "library-days": Expected(MEMBERS, NOT_SO),
+    "library-furniture": Expected(MEMBERS, NOT_SO),
     "library-facets": Expected(MEMBERS, NOT_SO),
     "marks": Expected(MEMBERS, row(302, 404, 400, 400, 400, 400, 400)),  # nothing that is a batch
     "mark-history": Expected(MEMBERS, NOT_SO),
@@ -159,6 +160,7 @@ def arguments(name: str, cast: Cast, material: Material) -> dict[str, Any]:
         "library-items": {},
         "library-ids": {},
         "library-days": {},
+        "library-furniture": {},
         "library-facets": {},
         "marks": {},
         "mark-history": {"asset_id": material.asset.pk},

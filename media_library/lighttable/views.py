@@ -22,7 +22,7 @@ from media_library.models import Asset
 
 from . import browsing
 from .browsing import View
-from .counting import count_material, group_digits, latest_imports, write_count
+from .counting import Counts, count_material, group_digits, latest_imports, write_count
 from .days import list_days
 from .facets import count_facets
 from .filter_bar import make_filter_bar
@@ -52,20 +52,12 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
     counts = count_material(mine, view)
     bins = list_bins(mine.project_id, here=view.bin.pk if view.bin else None)
     shown = {
-        "project": mine.project,
+        **describe_around(mine, view, counts),
         "place": "material",
         "view": view,
-        "query": view.query(),
-        "kept": list_fields(view.query(sort="capture", direction=view.direction if view.is_by_day else "")),
         "page": page,
         "groups": group_items(items, by_day=view.is_by_day),
         "data": describe_page(page, items),
-        "words": describe(view, counts.shown),
-        "counts": counts,
-        "trash_count": write_count(counts.trash) if counts.trash else "",
-        "places": list_places(view, counts),
-        "runs": list_runs(view, latest_imports(mine.project_id, LATEST_IMPORTS)),
-        "sorts": list_sorts(view),
         "bins": bins,
         "filter_bar": make_filter_bar(view, bins),
         "most": group_digits(MOST),
@@ -74,6 +66,30 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
         "may_mark": may(mine, Role.REVIEWER),
     }
     return render(request, "lighttable/library.html", shown)
+
+
+@require_safe
+def library_furniture(request: HttpRequest, slug: str) -> HttpResponse:
+    """What stands around a set, without its pictures: for the page whose set has changed."""
+    mine = find_membership(request.user, slug)
+    view = View.read(request.GET, mine.project_id, mine.user_id)
+    shown = describe_around(mine, view, count_material(mine, view))
+    return private(render(request, "lighttable/_furniture.html", shown))
+
+
+def describe_around(mine: Membership, view: View, counts: Counts) -> dict[str, Any]:
+    """The words of a set, its orders and the places beside it, each with how much is there."""
+    return {
+        "project": mine.project,
+        "query": view.query(),
+        "kept": list_fields(view.query(sort="capture", direction=view.direction if view.is_by_day else "")),
+        "words": describe(view, counts.shown),
+        "counts": counts,
+        "trash_count": write_count(counts.trash) if counts.trash else "",
+        "places": list_places(view, counts),
+        "runs": list_runs(view, latest_imports(mine.project_id, LATEST_IMPORTS)),
+        "sorts": list_sorts(view),
+    }
 
 
 @require_safe

@@ -191,7 +191,7 @@ class Library {
     const next = this.items.find((item, index) => index > active && !gone.has(item.id)) ?? left.at(-1);
     this.grid.change((layout) => layout.reset(left));
     this.selection.forget(ids);
-    this.#recount();
+    this.#recount({ areOthers: true });
     if (this.selection.active === null && next) this.selection.activate(next.id);
     return undefined;
   }
@@ -201,7 +201,7 @@ class Library {
     const here = this.view === "grid" ? this.grid.firstSeen()?.id : this.selection.active;
     await this.beginAnew(here ? { at: here } : {}).catch(() => {}); // it has been said
     document.dispatchEvent(new CustomEvent("kadr:items"));
-    this.#recount();
+    this.#recount({ areOthers: true });
   }
 
   /** Lets go of everything and begins with another page; see `Pages.anew`. */
@@ -253,15 +253,16 @@ class Library {
   }
 
   /** The numbers beside the places, and of what is shown, as the page would have them now. */
-  async #recount() {
+  async #recount({ areOthers = false } = {}) {
     const { query } = this.root.dataset;
-    const answer = await get(`${location.pathname}?${query}`, { quiet: true }).catch(() => null);
+    const answer = await get(`${this.root.dataset.furniture}?${query}`, { quiet: true }).catch(() => null);
     if (!answer) return; // they are old, and right again on the next page
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (query !== this.root.dataset.query) return;
     for (const part of FURNITURE) {
       const [now, then] = [fresh, this.app].map((page) => page.querySelector(`[data-part=${part}]`));
-      if (!now || !then || now.innerHTML === then.innerHTML) continue;
+      if (!now || !then || isSame(now, then, areOthers)) continue;
+      Object.assign(then.dataset, now.dataset);
       then.replaceChildren(...now.childNodes);
       htmx.process(then); // the days ask for themselves
     }
@@ -410,6 +411,12 @@ class Library {
     this.selection.anchor = items[at].id;
     if (before < 0 || !this.#isSeen(items[at].id)) this.grid.scrollTo(at, this.grid.viewHeight / 3);
   }
+}
+
+/* The days are what their address gives: as long as that is the same, what one has opened and typed there stays. */
+function isSame(now, then, areOthers) {
+  if ("address" in then.dataset) return !areOthers && now.dataset.address === then.dataset.address;
+  return now.innerHTML === then.innerHTML;
 }
 
 function readSize(slider) {

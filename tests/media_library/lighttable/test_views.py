@@ -41,7 +41,7 @@ def count_queries(client: Client, name: str, query: str = "") -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize("name", ["library", "library-items"])
+@pytest.mark.parametrize("name", ["library", "library-items", "library-furniture"])
 @pytest.mark.parametrize(
     "query", ["", "order=asc", "sort=name", "kind=video", "kind=video&sort=name", "q=img", "import={run}"]
 )
@@ -54,6 +54,19 @@ def test_the_queries_are_as_many_for_one_asset_as_for_many(cast: Cast, name: str
     make_many(cast.project, 150, first=20)
     assert count_queries(client, name, query) <= few
     assert few <= 17
+
+
+def test_what_stands_around_a_set_comes_without_its_pictures(cast: Cast, make_asset: MakeAsset) -> None:
+    make_asset(cast.project, name="DSC_1.JPG", kind="photo")
+    make_asset(cast.project, name="clip.mov", kind="video")
+    client = cast.client("viewer")
+    piece = get(client, "library-furniture", "kind=video").content.decode()
+    assert '<strong data-part="count">1 clip</strong>' in piece
+    assert "clip.mov" not in piece
+    whole = get(client, "library", "kind=video").content.decode()
+    for part in ("count", "foot-count", "sort", "sorts", "places", "days"):
+        assert f'data-part="{part}"' in piece
+        assert f'data-part="{part}"' in whole
 
 
 def test_a_hostile_name_stays_text(cast: Cast, make_asset: MakeAsset) -> None:

@@ -51,6 +51,7 @@ ALTAI_PHOTOGRAPHS = [
         414,
         "2024-09-12T07:02:19.55",
         partial(mountains.lake, seed=9, hour="dawn", sun_at=(0.35, 0.36)),
+        export="altai/Данияр телефон/Маркаколь.jpg",
         rating=5,
         label="Green",
         captions={

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from .tags import build_exif, build_xmp, sidecar_name
 PAINTED_AT = 0.64
 """Share of the final size at which is painted; grain and sharpening are added at the full one."""
 QUALITY = 88
+EXPORTED = 72
 TURNS = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
 """How to lay an upright picture on its side so that EXIF orientation 6 or 8 sets it up again."""
 
@@ -93,7 +94,7 @@ def _tell(path: Path, on_file: Callable[[Path], None] | None) -> None:
 
 
 def write_photograph(photograph: Photograph, folder: Path, *, seed: int) -> Path:
-    """Paints a photograph and saves it with its EXIF and XMP, and its sidecar and RAW file if it has them."""
+    """Paints a photograph and saves it with its EXIF and XMP, and its sidecar, RAW file and export if it has them."""
     width, height = photograph.size
     light = photograph.paint(round(width * PAINTED_AT), round(height * PAINTED_AT))
     image = develop(
@@ -106,18 +107,26 @@ def write_photograph(photograph: Photograph, folder: Path, *, seed: int) -> Path
     )
     if photograph.orientation in TURNS:
         image = image.transpose(TURNS[photograph.orientation])
-    path = folder / photograph.folder / photograph.name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(
-        path,
-        "JPEG",
-        quality=QUALITY,
-        exif=build_exif(photograph),
-        xmp=build_xmp(photograph, judged=not photograph.sidecar),
-        optimize=False,
-    )
+    path = save(image, photograph, folder / photograph.folder / photograph.name)
+    if photograph.export:
+        small = replace(photograph, size=(width // 2, height // 2))
+        save(image.resize((image.width // 2, image.height // 2)), small, folder / photograph.export, quality=EXPORTED)
     if photograph.sidecar:
         (path.parent / sidecar_name(photograph)).write_bytes(build_xmp(photograph))
     if photograph.negative:
         write_negative(photograph, light, path.with_suffix(".dng"))
+    return path
+
+
+def save(image: Image.Image, photograph: Photograph, path: Path, *, quality: int = QUALITY) -> Path:
+    """Saves a developed picture as a JPEG with what the camera and people wrote of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.save(
+        path,
+        "JPEG",
+        quality=quality,
+        exif=build_exif(photograph),
+        xmp=build_xmp(photograph, judged=not photograph.sidecar),
+        optimize=False,
+    )
     return path

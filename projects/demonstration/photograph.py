@@ -31,7 +31,7 @@ class Photograph:
     `taken` is local time, ISO, with decimals where the camera gave them. `captions` and `keywords` go by language;
     the first caption is the default. `orientation` is that of EXIF: 6 and 8 are stored lying on their side.
     `drive` is "burst" or "bracket" with the number in the series as `sequence`, and `bias_ev` the exposure bias.
-    `negative` puts a RAW file of the same frame beside it.
+    `negative` puts a RAW file of the same frame beside it; `export` is the path of a smaller copy that somebody saved.
     """
 
     folder: str
@@ -57,6 +57,7 @@ class Photograph:
     sequence: int = 0
     bias_ev: int = 0
     negative: bool = False
+    export: str = ""
     brightness: float = 1.0
     colour: float = 0.84
     grain: float = 1.0

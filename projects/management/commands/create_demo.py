@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from collaborators.models import Membership, User
+from media_library.background import begin
 from media_library.bins.arranging import make_bin
 from media_library.bins.filling import add_to_bin, place_in_bin
 from media_library.ingest.runs import Choice, run_import
@@ -27,12 +28,16 @@ from media_library.marking.looking import record_looks
 from media_library.marking.recording import mark_assets
 from media_library.marking.wire import LookStep
 from media_library.models import Asset, Bin, Import, ImportedFile, MarkEvent
+from media_library.twins.tasks import look_for_twins
 from projects.demonstration.bins import BINS
 from projects.demonstration.cards import fill_cards, list_places
 from projects.demonstration.marks import LOOKS, MARKS
 from projects.demonstration.people import OWNER, PASSWORD, PEOPLE, PROJECTS, DemonstrationProject
 from projects.making import make_project
 from projects.models import Project
+
+LAST = -100
+"""The lowest priority there is."""
 
 
 class Command(BaseCommand):
@@ -56,8 +61,10 @@ class Command(BaseCommand):
             unfinished = [(one, project) for one, project in projects if not is_filled(project)]
             if unfinished:
                 self._fill(unfinished, owner, folder)
-            furnished = [furnish(project, owner) for _, project in projects]
-            if not unfinished and not any(furnished):
+            furnished = [project for _, project in projects if furnish(project, owner)]
+            for project in furnished:
+                look_for_copies(project)
+            if not unfinished and not furnished:
                 self._say("The demonstration is already here; nothing was changed.")
         if options["wait"]:
             self._wait_for_renditions([project for _, project in projects])
@@ -161,6 +168,11 @@ def furnish(project: Project, owner: User) -> bool:
     make_bins(project, owner)
     note_looks(project)
     return judge(project)
+
+
+def look_for_copies(project: Project) -> None:
+    """Has the worker look for near-duplicates once it has made the renditions: it compares by them."""
+    begin(look_for_twins.using(priority=LAST), project.pk)
 
 
 def make_bins(project: Project, owner: User) -> None:

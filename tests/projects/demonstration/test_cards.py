@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lxml import etree
 from PIL import Image, ImageOps
 
+from media_library.formats.likeness import hash_thumbnail
+from media_library.twins.likeness_pairs import find_pairs
 from projects.demonstration.album import list_photographs
 from projects.demonstration.cards import list_places, list_tasks, write_photograph
 from projects.demonstration.photograph import Photograph
@@ -99,6 +102,17 @@ def test_the_photograph_with_a_sidecar_has_its_marks_only_there(tmp_path: Path) 
     assert photograph.rating is not None
     assert next(sidecar.iter(f"{RDF}Description")).get(f"{XMP}Rating") == str(photograph.rating)
     assert b"xmp:Rating" not in embedded
+
+
+def test_the_picture_that_somebody_has_saved_once_more_is_found_as_a_near_duplicate(tmp_path: Path) -> None:
+    photograph = next(one for one in list_photographs() if one.export)
+    path, export = write_small(photograph, tmp_path), tmp_path / photograph.export
+
+    with Image.open(path) as camera, Image.open(export) as saved:
+        assert (saved.width, saved.height) == (camera.width // 2, camera.height // 2)
+        assert saved.getexif().get_ifd(0x8769)[0x9003] == camera.getexif().get_ifd(0x8769)[0x9003]
+    likenesses = np.array([hash_thumbnail(path), hash_thumbnail(export)])
+    assert len(find_pairs(likenesses)) == 1
 
 
 def test_every_project_has_places_to_bring_in(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django_tasks import default_task_backend
 
 from collaborators.models import Membership, User
 from media_library.models import Asset, Bin, BinEntry, Import, Look, MarkEvent, Stack
@@ -105,6 +106,19 @@ def test_the_telephone_brings_a_raw_file_and_a_jpeg_that_are_one_picture(painted
 
     assert sorted(names) == ["Жайлау таңы.dng", "Жайлау таңы.jpg"]
     assert Asset.objects.filter(project__slug="altai", cover=Asset.Cover.JOINED).count() == 1
+
+
+def test_near_duplicates_are_looked_for_when_all_else_is_done(painted: list[int]) -> None:
+    default_task_backend.clear()
+    run()
+    run()
+
+    searches = [each for each in default_task_backend.results if each.task.name == "look_for_twins"]
+    others = [each for each in default_task_backend.results if each not in searches]
+
+    assert Project.objects.get(slug="altai").pk in [search.args[0] for search in searches]
+    assert len({search.args[0] for search in searches}) == len(searches)
+    assert max(each.task.priority for each in searches) < min((each.task.priority for each in others), default=0)
 
 
 def test_bins_that_were_removed_stay_removed(painted: list[int]) -> None:

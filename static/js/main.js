@@ -2,6 +2,7 @@
 import "htmx";
 import { attach, detach, watch } from "app/behaviours";
 import { listenForFaults } from "app/faults";
+import "app/lighttable/early";
 import { Refused } from "app/net";
 
 listenForFaults(document.body);

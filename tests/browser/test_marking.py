@@ -86,6 +86,25 @@ def test_a_key_marks_at_once_and_the_mark_is_on_the_server_soon(table: Page, ids
     assert MarkEvent.objects.filter(by__isnull=False).count() == 3
 
 
+def test_keys_that_are_pressed_before_the_scripts_have_come_act_when_they_have(
+    ids: list[int], live_server: Any, quiet_page: Page
+) -> None:
+    sign_in(quiet_page, live_server.url)
+    held: list[Route] = []
+    script = re.compile(r"/js/library/page\.")
+    quiet_page.route(script, lambda route: held.append(route))
+    with quiet_page.expect_request(script):
+        quiet_page.goto(f"{live_server.url}/projects/altai/media/", wait_until="commit")
+    wait_until(quiet_page, "document.querySelector('#key-sheet')?.matches('[data-attached]')")
+    press(quiet_page, "ArrowRight", "KeyP", "ArrowRight", "KeyX", "Digit3")
+    for route in held:
+        route.continue_()
+    wait_until_attached(quiet_page)
+    expect(cell(quiet_page, ids[0])).to_have_attribute("data-flag", "pick")
+    expect(cell(quiet_page, ids[1])).to_have_attribute("data-flag", "reject")
+    expect(cell(quiet_page, ids[1]).locator(".mark-stars")).to_have_text("3 stars")
+
+
 def test_keys_go_by_their_place_whatever_the_alphabet(table: Page, ids: list[int]) -> None:
     table.evaluate(
         "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', "
@@ -100,7 +119,7 @@ def test_a_mark_falls_on_all_that_are_selected_and_the_page_says_so(table: Page,
     press(table, "KeyP")
     expect(table.locator(".toast")).to_contain_text("8 photos picked")
     expect(table.locator("[role=option][data-flag=pick]")).to_have_count(8)
-    table.get_by_role("button", name="Undo").click()
+    table.locator(".toasts").get_by_role("button", name="Undo").click()
     expect(table.locator("[role=option][data-flag=pick]")).to_have_count(0)
     wait_until_saved(table)
     assert [stands(pk) for pk in ids] == [("", 0, "")] * 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -68,6 +69,10 @@ def test_two_people_judge_one_picture_and_each_takes_back_only_their_own(
     press(editor, "Digit5")  # who has not seen the three stars yet, or has only just
     expect_stars(owner, 5)
     expect_told(owner, "Editor")
+    inspector = owner.locator("[data-part=inspector]")
+    expect(inspector.locator("[data-part=chosen]")).to_have_text("This photo")
+    expect(inspector.locator("[data-part=by]")).to_have_text("Editor")
+    expect(owner.locator("[data-part=loupe] .mark-stars")).to_have_attribute("title", re.compile("Editor"))
     press(owner, "Control+z")
     expect_stars(owner, 5)
     assert Asset.objects.get(pk=picture).rating == 5

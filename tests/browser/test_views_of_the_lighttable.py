@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from media_library.models import Asset, Original, Rendition
 from tests.browser.pages import check_accessible, sign_in, wait_until, wait_until_attached
-from tests.fixtures_people import Cast
+from tests.fixtures_people import Cast, MakeAsset
 from tests.performance.many import make_many, make_rendition, save_picture
 
 SIZES = {"max-1280": (1280, 853), "max-2560": (2560, 1707)}
@@ -207,7 +208,7 @@ def test_a_step_in_the_loupe_falls_on_what_is_seen_and_on_no_other(table: Page, 
     table.keyboard.press("KeyE")
     expect_at(table, ids[2])
     table.keyboard.press("Delete")
-    expect(table.get_by_text("Undo")).to_be_visible()
+    expect(table.locator(".toasts").get_by_text("Undo")).to_be_visible()
     assert list(Asset.objects.in_trash().values_list("pk", flat=True)) == [ids[2]]
     expect(loupe(table)).not_to_have_attribute("data-id", str(ids[2]))
 
@@ -442,6 +443,90 @@ def test_nothing_of_a_clip_is_fetched_while_one_goes_past_it(cast: Cast, ids: li
     assert len([url for url in asked if url.endswith(f"/{ids[2]}/player/")]) == 1
     table.keyboard.press("ArrowRight")
     expect(loupe(table).locator("[data-part=player]")).to_have_count(0)
+
+
+def test_of_two_quick_ways_back_the_latest_is_gone(table: Page, ids: list[int]) -> None:
+    held: list[Route] = []
+    table.route("**/media/items/?*only=*", lambda route: held.append(route))
+    places = [f"view=loupe&at={ids[5]}", f"view=compare&at={ids[0]}&with={ids[125]}", f"view=loupe&at={ids[1]}"]
+    table.evaluate("(places) => places.forEach((place) => history.pushState(null, '', `?${place}`))", places)
+    table.go_back()  # to the comparison, of which one has to be asked for
+    wait_until_so(table, lambda: bool(held))
+    table.go_back()
+    expect_at(table, ids[5])
+    for route in held:
+        route.continue_()
+    table.wait_for_load_state("networkidle")
+    expect_at(table, ids[5])
+    expect(loupe(table)).to_be_visible()
+    expect(table.get_by_role("region", name="Compare")).to_be_hidden()
+
+
+def wait_until_so(page: Page, check: Callable[[], bool]) -> None:
+    for __ in range(500):
+        if check():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("still not so")
+
+
+def test_a_way_back_to_what_cannot_be_shown_leaves_what_is_seen(cast: Cast, live_server: Any, quiet_page: Page) -> None:
+    page = quiet_page
+    (alone,) = make_photos(cast, 1)
+    sign_in(page, live_server.url)
+    page.goto(f"{live_server.url}/projects/altai/media/?view=loupe&at={alone}")
+    wait_until_attached(page)
+    expect_at(page, alone)
+    page.evaluate("['compare', 'loupe'].forEach((view) => history.pushState(null, '', `?view=${view}`))")
+    page.go_back()  # to a comparison, and there is only one
+    expect(page.locator(".toast")).to_contain_text("It takes two")
+    expect(loupe(page)).to_be_visible()
+    page.wait_for_url(re.compile("view=loupe"))
+    leave(page, live_server.url)
+
+
+def test_what_is_typed_beside_the_set_stays_when_it_is_asked_for_anew(table: Page) -> None:
+    day = table.get_by_label("Go to a day")
+    day.fill("2024-09-14")
+    with table.expect_response(re.compile("/media/furniture/")):
+        table.locator(".filter [data-command='filter.refresh']").click()
+    table.wait_for_load_state("networkidle")
+    expect(day).to_have_value("2024-09-14")
+
+
+def test_a_sound_has_its_sign_and_a_narrow_frame_its_stars_as_a_number(
+    cast: Cast, make_asset: MakeAsset, live_server: Any, quiet_page: Page
+) -> None:
+    page = quiet_page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    noon = datetime.datetime(2024, 9, 14, 12, tzinfo=datetime.UTC)
+    narrow = make_asset(cast.project, captured_at=noon, width_px=20, height_px=30, thumbnail="")
+    wide = make_asset(cast.project, captured_at=noon, width_px=30, height_px=20)
+    sound = make_asset(cast.project, captured_at=noon, kind="audio", name="bell.wav", thumbnail="")
+    Asset.objects.update(rating=4)
+    sign_in(page, live_server.url)
+    page.goto(f"{live_server.url}/projects/altai/media/?view=survey&set={sound.pk},{narrow.pk}&at={narrow.pk}")
+    wait_until_attached(page)
+    for place in (f".tile[data-id='{sound.pk}'] .tile__picture", f"#frame-{sound.pk} .strip__picture"):
+        expect(page.locator(f"{place} > .icon")).to_be_visible()
+        expect(page.locator(place)).to_contain_text("sound")
+    expect(page.locator(f"#frame-{wide.pk} .mark-stars .icon:visible")).to_have_count(4)
+    expect(page.locator(f"#frame-{narrow.pk} .mark-stars .icon:visible")).to_have_count(1)
+    expect(page.get_by_text("2 files, drop what you like least")).to_be_visible()
+    page.get_by_title(re.compile("Drop from the survey")).first.click()
+    expect(page.get_by_text("1 photo, drop what you like least")).to_be_visible()
+    page.keyboard.press("KeyE")
+    expect(loupe(page).locator("[data-part=summary]")).to_have_text("14 Sep 2024, 12:00:00")
+    leave(page, live_server.url)
+
+
+def test_home_and_end_step_past_the_select(table: Page, ids: list[int]) -> None:
+    table.keyboard.press("KeyC")
+    expect_sides(table, ids[0], ids[1])
+    table.keyboard.press("ArrowRight")
+    expect_sides(table, ids[0], ids[2])
+    table.keyboard.press("Home")
+    expect_sides(table, ids[0], ids[1])
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

@@ -1,4 +1,5 @@
 /* The filmstrip: everything at hand in one row, of which only what is to be seen stands in the document. */
+import { showKind } from "app/lighttable/kind-icon";
 import { drawMarks } from "app/lighttable/mark-view";
 import { layStrip, stripBetween } from "app/lighttable/strip-layout";
 
@@ -145,7 +146,7 @@ export class Filmstrip {
       image.src = item.picture;
       element.firstElementChild.append(image);
     } else {
-      element.firstElementChild.textContent = item.kind_word;
+      showKind(element.firstElementChild, item);
     }
     this.#mark(element, item);
     this.#state(element, item.id);

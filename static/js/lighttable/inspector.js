@@ -2,6 +2,8 @@
 import { fill } from "app/lighttable/words";
 import { get } from "app/net";
 import { read } from "app/lighttable/about";
+import { drawMarks } from "app/lighttable/mark-view";
+import { writeChosen } from "app/lighttable/view-words";
 
 const AFTER_MS = 150;
 const HISTORY = "kadr-lighttable-history";
@@ -17,6 +19,7 @@ export class Inspector {
     this.part = (name) => root.querySelector(`[data-part=${name}]`);
     this.holder = this.part("about");
     this.id = null;
+    this.summary = "";
     this.listeners = {
       focusin: () => this.about.forget(this.id), // what is written here changes what is known
       toggle: (event) => this.#toggled(event.target),
@@ -33,11 +36,13 @@ export class Inspector {
 
   /** Says whom a mark goes to, and asks for what is known of the active one. */
   follow(isWanted) {
-    const count = this.library.targets().length;
-    const { wordThis, wordMany, wordNone, wordActive } = this.words;
+    const ids = this.library.targets();
+    const { wordNone, wordActive } = this.words;
     const active = this.library.itemOf(this.library.selection.active);
-    const isMany = this.library.view === "grid" && count > 1;
-    this.part("chosen").textContent = isMany ? fill(wordMany, { count }) : active ? wordThis : wordNone;
+    const isMany = ids.length > 1;
+    const items = isMany ? this.#chosen(new Set(ids)) : [active];
+    this.part("chosen").textContent = active || isMany ? writeChosen(items, Math.max(1, ids.length)) : wordNone;
+    this.#tellMarked(isMany ? null : active);
     this.part("active").textContent = isMany && active ? fill(wordActive, { name: active.name }) : "";
     clearTimeout(this.waiting);
     if (!active) return this.#show(null, null);
@@ -45,9 +50,29 @@ export class Inspector {
     return undefined;
   }
 
+  #chosen(ids) {
+    return this.library.items.filter(({ id }) => ids.has(id));
+  }
+
+  /** Who marked it last, beside the marks. */
+  #tellMarked(item) {
+    const place = this.part("marked");
+    place.hidden = !item?.by;
+    if (!item?.by) return;
+    drawMarks(place.firstElementChild, item);
+    this.part("by").textContent = item.by;
+  }
+
+  /** The line about how it was taken, if it is known already. */
+  summaryOf(id) {
+    return id === this.id ? this.summary : "";
+  }
+
   /** What is known of the active one may have changed: of others it is asked for when one comes to them. */
   refresh(ids) {
     for (const id of ids) this.about.forget(id);
+    const { active } = this.library.selection;
+    if (ids.includes(active) && this.library.targets().length === 1) this.#tellMarked(this.library.itemOf(active));
     if (!ids.includes(this.id)) return;
     const details = this.holder.querySelector("[data-history]");
     if (details?.open) this.#toggled(details);
@@ -56,9 +81,9 @@ export class Inspector {
   async #ask(id) {
     const piece = await this.about.of(id);
     if (!piece || this.library.selection.active !== id) return;
-    const summary = piece.querySelector("[data-summary]")?.dataset.summary ?? "";
+    this.summary = piece.querySelector("[data-summary]")?.dataset.summary ?? "";
     this.#show(id, piece);
-    this.told(id, summary);
+    this.told(id, this.summary);
   }
 
   #show(id, piece) {

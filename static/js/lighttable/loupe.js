@@ -8,7 +8,7 @@ import { get } from "app/net";
 const PLAYER_AFTER_MS = 500;
 const SLIDE_MS = 120;
 const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang || [], {
-  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone: "UTC",
+  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: "UTC",
 });
 
 export class Loupe {
@@ -64,7 +64,7 @@ export class Loupe {
   }
 
   /** Shows an item. `ahead`: items to have ready; `around`: {before, after}, which a finger may draw in. */
-  show(item, { ahead, around, position }) {
+  show(item, { ahead, around, position, summary }) {
     const isOther = this.item?.id !== item.id || this.state !== item.state;
     this.state = item.state;
     this.item = item;
@@ -78,7 +78,7 @@ export class Loupe {
     this.part("name").textContent = item.name;
     this.part("position").textContent = position;
     if (isOther) {
-      this.part("summary").textContent = writeMoment(item.captured);
+      this.part("summary").textContent = summary || writeMoment(item.captured);
       this.#tellFault(this.#whyEmpty(item));
       if (item.play || item.kind === "audio" || item.kind === "video") this.#playSoon(item);
     }
@@ -215,10 +215,11 @@ export class Loupe {
   }
 }
 
-/** The camera's clock as it stood, without a zone. */
+/** The camera's clock as it stood, without a zone, and as the page writes it: "6 Oct 2024, 19:50:11". */
 function writeMoment(written) {
   if (!written) return "";
   const moment = new Date(/Z$|[+-]\d\d:\d\d$/.test(written) ? written : `${written}Z`);
   if (Number.isNaN(moment.getTime())) return "";
-  return CLOCK.format(moment);
+  const part = Object.fromEntries(CLOCK.formatToParts(moment).map(({ type, value }) => [type, value]));
+  return `${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute}:${part.second}`;
 }

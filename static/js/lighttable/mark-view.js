@@ -1,7 +1,8 @@
 /* Flag, stars and label of an item, drawn into a line of marks: by shape, word and colour. */
+import { fill } from "app/lighttable/words";
 
 const COLOURS = ["red", "yellow", "green", "blue", "purple"];
-const held = { words: null, icons: null };
+const held = { words: null, icons: null, by: null };
 
 /** The words of the page for marks; see `media_library/lighttable/mark_words.py`. */
 export function markWords() {
@@ -12,8 +13,8 @@ export function markWords() {
 /** Draws the marks of an item into `element`; what stands in it besides stays. The element around it gets `data-flag` and
     `data-label`, so that its picture can be dimmed. Nothing is touched that is drawn already. */
 export function drawMarks(element, item) {
-  const { flag = "", stars = 0, label = "" } = item;
-  const drawn = `${flag} ${stars} ${label}`;
+  const { flag = "", stars = 0, label = "", by = "" } = item;
+  const drawn = `${flag} ${stars} ${label} ${by}`;
   if (element.dataset.marks === drawn) return;
   element.dataset.marks = drawn;
   tell(element.parentElement, "flag", flag);
@@ -21,6 +22,12 @@ export function drawMarks(element, item) {
   for (const old of element.querySelectorAll(":scope > [data-mark]")) old.remove();
   element.prepend(...[flag && drawFlag(flag), stars && drawStars(stars)].filter(Boolean));
   if (label) element.append(drawLabel(label));
+  if (by) for (const mark of element.querySelectorAll(":scope > [data-mark]")) mark.title = fill(wordBy(), { mark: mark.title, who: by });
+}
+
+function wordBy() {
+  held.by ??= JSON.parse(document.getElementById("view-words")?.textContent ?? "{}").by ?? "{mark}";
+  return held.by;
 }
 
 function tell(element, name, value) {

@@ -1,6 +1,7 @@
 /* Several pictures at once, as large as they fit. What one likes least is dropped from here, and stays in the project. */
 import { arrange, tileBeside } from "app/lighttable/arrange";
 import { writeTitles } from "app/lighttable/commands";
+import { showKind } from "app/lighttable/kind-icon";
 import { drawMarks } from "app/lighttable/mark-view";
 import { sizeFor, sizesOf } from "app/lighttable/walk";
 import { fill } from "app/lighttable/words";
@@ -105,7 +106,7 @@ export class Survey {
     element.dataset.id = item.id;
     element.querySelector(".tile__name").textContent = item.name;
     const drop = this.dropTemplate.cloneNode(true);
-    if (!sizesOf(item).length) element.firstElementChild.textContent = item.kind_word;
+    if (!sizesOf(item).length) showKind(element.firstElementChild, item);
     drop.lastElementChild.textContent = fill(this.words.wordDrop, { name: item.name });
     writeTitles(drop);
     element.firstElementChild.append(drop);

@@ -12,13 +12,16 @@ import { attachSteps } from "app/lighttable/steps";
 import { Survey } from "app/lighttable/survey";
 import { isSameSet } from "app/lighttable/terms";
 import { neighbours } from "app/lighttable/walk";
+import { viewWords, writeSurvey } from "app/lighttable/view-words";
 import { fill } from "app/lighttable/words";
+import { writeCount } from "app/lighttable/plurals";
 import { toast } from "app/toast";
 
 const MOST_SURVEYED = 40;
 const ALONE_SURVEYED = 4; // when only one is selected: that one and those after it
 const NEAR_END = 30; // items before an end at which more is asked for
 const TELL_AFTER_MS = 500;
+const MOST_BESIDE = 100; // more than any view shows
 
 class Views {
   constructor(library) {
@@ -30,6 +33,8 @@ class Views {
     this.direction = 1;
     this.select = null; // of the comparison, an id
     this.set = []; // of the survey, ids
+    this.goings = 0; // counts where one has turned to: what comes after the next turn comes too late
+    this.awaited = null; // an address that Back has led to, and whose set is on its way
     this.allowance = new Allowance();
     const part = (name) => this.root.querySelector(`[data-part=${name}]`);
     const step = (by) => this.step(by);
@@ -73,6 +78,7 @@ class Views {
   /** Turns to a view, at the active one. `history`: "push" for a step that Back takes back, "" when the address says it already. */
   turn(view, { history: how = "push" } = {}) {
     if (view === this.view) return this.focus();
+    this.goings += 1;
     this.isTurning = true; // what is chosen now is for the view to come
     const isReady = this.#prepare(view);
     this.isTurning = false;
@@ -152,12 +158,14 @@ class Views {
     return items.filter(({ id }) => selection.has(id)).map(({ id }) => id);
   }
 
-  /** Keeps these items, also when the far end of the set is let go of. */
+  /** Keeps these items, also when the far end of the set is let go of; those that were held first give way. */
   #holdBeside(ids) {
-    for (const id of ids) {
-      const item = this.library.itemOf(id);
-      if (item) this.library.beside.set(id, item);
+    const { beside } = this.library;
+    for (const item of ids.map((id) => this.library.itemOf(id)).filter(Boolean)) {
+      beside.delete(item.id);
+      beside.set(item.id, item);
     }
+    for (const id of [...beside.keys()].slice(0, Math.max(0, beside.size - MOST_BESIDE))) beside.delete(id);
   }
 
   focus() {
@@ -167,18 +175,21 @@ class Views {
   /** Goes where an address says, as far as that is there. */
   async goTo(place) {
     const { library } = this;
+    const going = (this.goings += 1);
     const wanted = [place.at, place.beside, ...place.set].filter((id) => id !== null);
     if (place.at !== null && !library.itemOf(place.at)) await library.beginAnew({ at: place.at }).catch(() => {});
+    if (going !== this.goings) return;
     const missing = wanted.filter((id) => !library.itemOf(id));
-    if (missing.length) for (const item of await library.pages.only(missing)) library.beside.set(item.id, item);
+    const found = missing.length ? await library.pages.only(missing).catch(() => []) : [];
+    if (going !== this.goings) return;
+    for (const item of found) library.beside.set(item.id, item);
     const at = library.itemOf(place.at)?.id ?? library.items[0]?.id;
     if (at === undefined) return;
-    if (this.view !== place.view) this.views[this.view]?.close();
-    const isOther = this.view !== place.view;
-    if (place.view === "compare") return void this.#goToCompare(place, at);
-    if (place.view === "survey") return void this.#goToSurvey(place, at);
-    if (isOther) this.turn(place.view, { history: "" });
+    if (place.view === "compare") this.#goToCompare(place, at);
+    else if (place.view === "survey") this.#goToSurvey(place, at);
+    else if (this.view !== place.view) this.turn(place.view, { history: "" });
     if (place.view === "loupe") this.choose(at);
+    if (this.view !== place.view) this.#write("replace"); // there was nothing to show there
   }
 
   #goToCompare({ beside }, at) {
@@ -271,8 +282,8 @@ class Views {
   /** To the first or the last one there is. */
   async goFar(fields, side, edge) {
     if (this.library.pages[side]) await this.library.beginAnew(fields);
-    const item = this.library.items.at(edge);
-    if (item) this.#arrive(item.id);
+    const ids = this.library.items.map(({ id }) => id).filter((id) => this.view !== "compare" || id !== this.select);
+    if (ids.length) this.#arrive(ids.at(edge));
   }
 
   /* -- Comparing -- */
@@ -367,13 +378,13 @@ class Views {
     const of = (id) => (id === undefined ? null : this.library.itemOf(id));
     const ahead = neighbours(ids, at, this.direction).map(of).filter(Boolean);
     const around = { before: of(ids[at - 1]), after: of(ids[at + 1]) };
-    this.loupe.show(item, { ahead, around, position: this.#positionOf(item.id, at) });
+    this.loupe.show(item, { ahead, around, position: this.#positionOf(item.id, at), summary: this.inspector.summaryOf(item.id) });
     this.loupe.part("facts").href = this.library.href(item.id);
   }
 
   #positionOf(id, at) {
-    const { wordOf, wordOfChosen, wordOfKnown } = this.words;
-    if (this.known?.isWithin) return fill(wordOfChosen, { place: at + 1, count: this.known.ids.length });
+    const { wordOf, wordOfKnown } = this.words;
+    if (this.known?.isWithin) return fill(writeCount(viewWords().place_of_chosen, this.known.ids.length), { place: at + 1 });
     const { place, count } = this.order.of(id, at);
     if (place !== null && count !== null) return fill(wordOf, { place, count });
     return count === null ? "" : fill(wordOfKnown, { count });
@@ -409,9 +420,7 @@ class Views {
     if (!items.length) return void this.turn("grid", { history: "replace" });
     if (items.length < this.set.length) this.set = items.map(({ id }) => id);
     this.survey.show(items, this.active);
-    const isAll = this.surveyed <= items.length;
-    const words = fill(isAll ? this.words.wordSurvey : this.words.wordSurveyMost, { count: items.length, all: this.surveyed });
-    this.survey.root.querySelector("[data-part=words]").textContent = words;
+    this.survey.root.querySelector("[data-part=words]").textContent = writeSurvey(items, this.surveyed);
     return undefined;
   }
 
@@ -435,13 +444,34 @@ class Views {
 
   /** The items are others, or some have gone. */
   renew() {
-    this.known = null;
-    this.order.forget();
+    this.forget();
     if (this.view === "grid") return;
-    this.strip.reset();
     if (this.library.itemOf(this.active)) return this.follow();
     if (!this.library.items.length) return this.turn("grid");
     this.library.selection.only(this.library.items[0].id);
+  }
+
+  forget() {
+    this.known = null;
+    this.order.forget();
+    if (this.view !== "grid") this.strip.reset();
+  }
+
+  /** Back has led to another address: to another set as well, perhaps, and then who looks after that brings it first. */
+  goBack() {
+    const { search } = location;
+    this.awaited = isSameSet(search, this.library.root.dataset.query) ? null : search;
+    if (this.awaited === null) void this.goTo(readPlace(search));
+  }
+
+  /** Another set has come: what was held of the one before is not of it. */
+  setCame() {
+    const isAwaited = this.awaited === location.search;
+    this.awaited = null;
+    this.library.beside.clear();
+    if (!isAwaited) return this.renew();
+    this.forget();
+    return void this.goTo(readPlace(location.search));
   }
 
   /** What is looked at, for who hears it: the name and the marks, once somebody stays. */
@@ -500,13 +530,9 @@ export default function views(root) {
     all.renew();
   });
   on(document, "kadr:items", () => all.renew());
-  on(document, "kadr:set", () => all.renew());
+  on(document, "kadr:set", () => all.setCame());
   on(document, "kadr:undone", () => all.about.forgetAll());
-  // Back may lead to another set as well: who looks after that has to bring it first.
-  on(window, "popstate", () => {
-    if (isSameSet(location.search, root.dataset.query)) all.goTo(readPlace(location.search));
-    else document.addEventListener("kadr:set", () => void all.goTo(readPlace(location.search)), { once: true, signal: gone.signal });
-  });
+  on(window, "popstate", () => all.goBack());
   on(window, "pagehide", () => all.writeNow());
   if (library.opening.view !== "grid") all.goTo(library.opening).finally(() => (library.opening = { view: "grid" }));
   return () => {

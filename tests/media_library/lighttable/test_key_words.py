@@ -12,6 +12,7 @@ from django.utils import translation
 
 from media_library.lighttable.key_words import name_commands
 from media_library.lighttable.mark_words import SAMPLES, initial_of, list_forms, word_marks, word_outbox
+from media_library.lighttable.view_words import word_views
 from media_library.marking.recording import mark_assets
 from media_library.models import Asset
 from tests.fixtures_people import Cast, MakeAsset
@@ -56,9 +57,11 @@ def test_every_flag_number_of_stars_and_label_has_a_name() -> None:
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_no_sentence_loses_a_place_for_a_value_in_translation(language: str) -> None:
     with translation.override("en"):
-        expected = {name: places(text) for name, text in flatten({**word_marks(), **word_outbox()})}
+        expected = {name: places(text) for name, text in flatten({**word_marks(), **word_outbox(), **word_views()})}
     with translation.override(language):
-        assert {name: places(text) for name, text in flatten({**word_marks(), **word_outbox()})} == expected
+        assert {
+            name: places(text) for name, text in flatten({**word_marks(), **word_outbox(), **word_views()})
+        } == expected
 
 
 def flatten(words: object, name: str = "") -> list[tuple[str, str]]:

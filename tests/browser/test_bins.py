@@ -122,7 +122,7 @@ def test_bins_are_ordered_and_nested_without_a_mouse(library: Page) -> None:
 def test_a_bin_is_dragged_into_another_and_back_by_undo(library: Page) -> None:
     line(library, "Land").locator("a").drag_to(line(library, "Faces").locator("a"))
     expect_tree(library, "Film", "Film / Faces", "Film / Faces / Land")
-    library.get_by_role("button", name="Undo").click()
+    library.locator(".toasts").get_by_role("button", name="Undo").click()
     expect_tree(library, "Film", "Film / Faces", "Land")
 
 
@@ -181,7 +181,7 @@ def test_what_is_taken_out_of_a_bin_leaves_its_page_alone(library: Page, shelves
     expect_told(library, "1 is taken out of Film.")
     expect(cell(library, "b.jpg")).to_have_count(0)
     assert Asset.objects.in_library().count() == 6
-    library.get_by_role("button", name="Undo").click()
+    library.locator(".toasts").get_by_role("button", name="Undo").click()
     expect(cell(library, "b.jpg")).to_be_visible()
     assert order_in(shelves["Film"]) == "cba"
 
@@ -203,7 +203,7 @@ def test_the_bin_that_is_looked_at_is_removed_and_put_back(library: Page) -> Non
     choose(library, "Land", "Remove the bin")
     expect_told(library, "The bin Land is removed.")
     expect_tree(library, "Film", "Film / Faces")
-    library.get_by_role("button", name="Undo").click()
+    library.locator(".toasts").get_by_role("button", name="Undo").click()
     expect_tree(library, "Film", "Film / Faces", "Land")
 
 

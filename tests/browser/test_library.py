@@ -279,7 +279,7 @@ def test_what_is_removed_leaves_the_rows_and_comes_back_when_that_is_undone(libr
     expect(library.locator(".statusbar")).to_contain_text("698 files")
     expect(library.locator("[data-part=runs]")).to_contain_text("698")
     assert selected(library) == set()
-    library.get_by_role("button", name="Undo").click()
+    library.locator(".toasts").get_by_role("button", name="Undo").click()
     expect(cells(library).first.locator(".cell__name")).to_have_text(before[0])
     expect(library.get_by_role("heading", level=1)).to_contain_text("700 files")
 

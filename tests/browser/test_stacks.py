@@ -136,6 +136,29 @@ def test_a_stack_is_made_undone_and_made_again_also_after_the_page_was_loaded_an
     assert stacks() == ["bcd", "ea", "fg", "hi"]
 
 
+def test_the_top_of_a_stack_just_made_shows_how_many_it_stands_for_and_what_is_marked_on_it(table: Page) -> None:
+    cell(table, "e").click()
+    cell(table, "a").click(modifiers=["Control"])
+    table.keyboard.press("Control+g")
+    expect_cells(table, "abfh")
+    expect(cell(table, "a").locator("[data-part=stack-count]")).to_contain_text("2")
+    table.keyboard.press("Digit3")
+    expect(cell(table, "a").locator(".mark-stars")).to_have_attribute("data-stars", "3")
+
+
+def test_another_top_takes_the_number_of_its_stack(table: Page) -> None:
+    cell(table, "b").click()
+    table.keyboard.press("s")
+    expect_cells(table, "abcdefh")
+    cell(table, "d").click()
+    table.keyboard.press("Shift+s")
+    expect_cells(table, "adbcefh")
+    expect(cell(table, "d").locator("[data-part=stack-count]")).to_contain_text("3")
+    expect(cell(table, "b").locator("[data-part=stack-count]")).to_have_count(0)
+    table.keyboard.press("Digit2")
+    expect(cell(table, "d").locator(".mark-stars")).to_have_attribute("data-stars", "2")
+
+
 def test_of_a_collapsed_stack_all_comes_into_the_new_one(table: Page) -> None:
     cell(table, "a").click()
     cell(table, "b").click(modifiers=["Control"])

@@ -3,7 +3,7 @@ import { drawMarks } from "app/lighttable/mark-view";
 
 const ENOUGH_PX = 520; // up to here, 320 pixels of a picture do
 
-/** Reads the templates of the page once; gives {makeCell, makeHeading, showPicture}. */
+/** Reads the templates of the page once; gives {makeCell, makeHeading, redraw, showPicture}. */
 export function readParts(root) {
   const part = (name) => root.querySelector(`template[data-part="${name}"]`).content;
   const cellTemplate = part("cell-template").firstElementChild;
@@ -50,6 +50,17 @@ export function readParts(root) {
     return element;
   }
 
+  function drawStack(picture, item) {
+    picture.querySelector(":scope > [data-part=stack-count]")?.remove();
+    if (item.stack && standing(item) !== "member") picture.append(stackBadge(item));
+  }
+
+  /** Shows in a cell that stands what may have changed of its item: the stack, the marks. */
+  function redraw(cell, item) {
+    drawStack(cell.firstElementChild, item);
+    drawMarks(cell.lastElementChild, item);
+  }
+
   /** The cell of an item, without its picture: that comes when the cell has stood still for a moment. */
   function makeCell(item, href) {
     const cell = cellTemplate.cloneNode(true);
@@ -62,7 +73,7 @@ export function readParts(root) {
     if (standing(item)) cell.dataset.stack = standing(item);
     const picture = cell.firstElementChild;
     if (!item.picture && item.state !== "pending") picture.append(fault(item));
-    if (item.stack && standing(item) !== "member") picture.append(stackBadge(item));
+    drawStack(picture, item);
     if (item.picture && item.fault) picture.append(badge("tr", item.state, item.state_word));
     if (item.kind !== "photo") picture.append(badge("br", item.kind, item.length, `${item.kind_word} `));
     cell.querySelector(".cell__name").textContent = item.name;
@@ -95,7 +106,7 @@ export function readParts(root) {
     return heading;
   }
 
-  return { makeCell, makeHeading, showPicture };
+  return { makeCell, makeHeading, redraw, showPicture };
 }
 
 function hidden(words) {

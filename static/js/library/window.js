@@ -50,6 +50,7 @@ export class GridWindow {
   change(work, keep = null) {
     const anchor = this.#anchor(keep);
     work(this.layout);
+    this.#follow();
     this.isStale = true;
     this.#setHeight();
     if (anchor) this.#restore(anchor);
@@ -129,11 +130,27 @@ export class GridWindow {
       if (index < 0) continue;
       const { ratio } = this.layout.items[index]; // nothing moves under somebody's eyes
       Object.assign(this.layout.items[index], item, { ratio });
-      const found = this.shown.get(item.id);
-      if (found) discard(found.element);
-      this.shown.delete(item.id);
+      this.#forget(item.id);
     }
     this.request();
+  }
+
+  /** One object stands for one picture: cells take those that the layout has now, and show what these say. */
+  #follow() {
+    for (const item of this.layout.items) {
+      const found = this.shown.get(item.id);
+      if (!found || found.item === item) continue;
+      const isSame = found.item.picture === item.picture && found.item.state === item.state;
+      found.item = item;
+      if (isSame) this.parts.redraw(found.element, item);
+      else this.#forget(item.id); // it is made anew, with its picture
+    }
+  }
+
+  #forget(id) {
+    const found = this.shown.get(id);
+    if (found) discard(found.element);
+    this.shown.delete(id);
   }
 
   element(id) {

@@ -10,11 +10,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.own_copy import OwnCopy, make_own_copy
 
 HERE = Path(__file__).resolve().parent
 ON_BUILD_MACHINE = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# How long an example takes is the machine's affair.
+hypothesis_settings.register_profile("kadr", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("kadr")
 
 pytest_plugins = ["tests.fixtures_people"] if importlib.util.find_spec("tests.fixtures_people") else []
 

@@ -90,7 +90,11 @@ def find_named(step: MarkStep, place: int) -> Mark | None:
     return step.marks.get(place) or (step.marks.get(RAW) if place == JPEG else None)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+"""Each example asks the database, which a busy machine lets wait."""
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
 @given(said=draw_session(), dice=st.randoms(use_true_random=False))
 def test_any_order_repetition_and_cut_of_batches_leaves_the_same_marks(
     cast: Cast, make_asset: MakeAsset, said: list[Said], dice: random.Random

@@ -73,7 +73,8 @@ def test_the_form_opens_with_what_is_there(cast: Cast) -> None:
     assert 'name="version" value="2"' in page
     assert 'value="mn-Mong"' in page
     assert "Snow" in page
-    assert page.count(" checked") == 1
+    form = page.partition("<main")[2].partition("</main>")[0]  # the sheet of keys has a choice of its own
+    assert form.count(" checked") == 1
 
 
 def test_two_people_at_once_lose_nothing(cast: Cast) -> None:

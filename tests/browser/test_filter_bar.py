@@ -196,6 +196,25 @@ def test_a_lock_keeps_the_filter_in_another_place(table: Page) -> None:
     expect(chip(table, "Red label")).to_be_checked()
 
 
+def test_a_lock_holds_for_each_place_of_the_panel_before_the_server_has_answered(
+    table: Page, filled: dict[str, Asset]
+) -> None:
+    chip(table, "Red label").check()
+    expect_shown(table, "ae")
+    table.route("**/media/furniture/**", lambda route: route.abort())
+    to_bin = table.locator(".bins [data-part=tree] a").filter(has_text="Best")
+    to_photos = table.locator("[data-part=places] a").filter(has_text="Photos")
+    for pattern in (r"[?&]label=red&lock=1$", r"(kind=photo|sort=hand)$"):
+        table.keyboard.press("Alt+Backslash")
+        expect(to_photos).to_have_attribute("href", re.compile(pattern))
+        expect(to_bin).to_have_attribute("href", re.compile(pattern))
+    table.keyboard.press("Alt+Backslash")
+    to_bin.click()
+    table.wait_for_url(re.compile(r"bin=\d+&"))
+    expect_shown(table, "ae")
+    expect(chip(table, "Red label")).to_be_checked()
+
+
 def test_a_lock_goes_with_the_set_that_is_on_its_way(table: Page) -> None:
     held: list[Route] = []
     table.route("**/media/items/**", lambda route: held.append(route))

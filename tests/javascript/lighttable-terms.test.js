@@ -51,6 +51,15 @@ test("the filter is kept while it is off, and put in again elsewhere", () => {
   assert.equal(terms.withFilter("import=9&label=red", ""), "import=9");
 });
 
+test("another place is gone to with the filter while that is locked, and without it else", () => {
+  const locked = "import=9&kind=video&flag=pick&camera=X-T5&camera=Z+6&sort=name&lock=1";
+  assert.equal(terms.carry("?kind=photo&sort=name", locked), "kind=photo&sort=name&flag=pick&camera=X-T5&camera=Z+6&lock=1");
+  const bin = terms.carry("?bin=3&sort=hand&label=red&lock=1", locked);
+  assert.equal(bin, "bin=3&sort=hand&kind=video&flag=pick&camera=X-T5&camera=Z+6&lock=1");
+  assert.equal(terms.carry(`?${bin}`, "flag=pick"), "bin=3&sort=hand");
+  assert.equal(terms.carry("?kind=photo&flag=pick&lock=1", "flag=pick"), "kind=photo");
+});
+
 test("where one stands in a set does not make another set of it", () => {
   assert.ok(terms.isSameSet("?view=loupe&at=7&flag=pick&sort=name", "sort=name&flag=pick"));
   assert.ok(terms.isSameSet("label=red,blue", "label=blue,red"));

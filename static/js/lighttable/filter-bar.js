@@ -12,6 +12,7 @@ const ASK_AFTER_MS = 120; // the page is shown first, and who clicks twice is as
 const ASK_AFTER_MARKS_MS = 1500; // marks go in batches
 const TYPED_AFTER_MS = 300;
 const KEPT = "kadr-filter";
+const PLACES = "[data-part=places] a, [data-part=runs] a, .bins [data-part=tree] a";
 
 class FilterBar {
   constructor(root) {
@@ -68,7 +69,17 @@ class FilterBar {
   follow() {
     this.draw();
     this.ask(ASK_AFTER_MS);
+    this.lead();
     this.library.furnish();
+  }
+
+  /** The links of the panel lead on with the filter, or without: at once, and those of the bins too. */
+  lead() {
+    for (const link of this.app.querySelectorAll(PLACES)) {
+      if (link.pathname !== location.pathname) continue;
+      const query = terms.carry(link.search, this.query);
+      link.href = query ? `?${query}` : link.pathname;
+    }
   }
 
   /** Back and forward in the browser's history: the set that the address names. */

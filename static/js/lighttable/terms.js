@@ -7,6 +7,7 @@ const JOINED = ["kind", "flag", "label"]; // several values, with commas between
 const REPEATED = ["camera", "lens", "on"]; // several values, each with its name: they may hold commas themselves
 const SINGLE = ["stars", "stack", "unseen", "undated", "q"];
 const PLACE = ["bin", "import"];
+const PLACE_KINDS = ["kind", "undated"];
 /** What tells where in a set one is, and how one looks at it. */
 const POSITION = ["view", "at", "with", "set", "day", "after", "before", "end"];
 
@@ -87,6 +88,17 @@ export function takeFilter(query) {
 /** A place with this filter instead of its own. */
 export function withFilter(query, filter) {
   return write([...listTerms(drop(query, FILTERS)), ...listTerms(takeFilter(filter))]);
+}
+
+/** What a link to another place asks for from this set: with its filter while that is locked, else without. The kinds
+    and the undated are places themselves, of the links that name neither a bin nor an import. */
+export function carry(link, query) {
+  const isOfKinds = !PLACE.some((name) => new URLSearchParams(link).has(name));
+  const carried = FILTERS.filter((name) => !isOfKinds || !PLACE_KINDS.includes(name));
+  const place = drop(link, [...carried, "lock"]);
+  const terms = listTerms(query);
+  if (!terms.some(([name]) => name === "lock")) return place;
+  return write([...listTerms(place), ...terms.filter(([name]) => carried.includes(name)), ["lock", "1"]]);
 }
 
 /** How many values are chosen among these kinds. */

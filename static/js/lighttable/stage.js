@@ -17,6 +17,7 @@ export class Stage {
     this.failed = failed;
     this.item = null;
     this.view = null; // whole; or {scale, x, y}
+    this.wished = null; // the same as somebody looked: a picture of another shape may not reach so far
     this.pointed = null; // where the mouse is, if it is over the stage
     this.box = { width: 0, height: 0 };
     this.margin = 0;
@@ -49,7 +50,7 @@ export class Stage {
     this.item = item;
     this.full = fullSize(item);
     this.ahead = ahead;
-    if (this.view) this.view = clamp(this.view, this.box, this.full);
+    if (this.view) this.view = clamp(this.wished, this.box, this.full);
     if (isOther) this.#reveal(item);
     this.#lay();
     this.#prepare();
@@ -61,7 +62,7 @@ export class Stage {
     this.margin = parseFloat(getComputedStyle(this.root).getPropertyValue("--margin")) || 0;
     this.box = { width, height };
     if (!this.item) return;
-    if (this.view) this.view = clamp(this.view, this.box, this.full);
+    if (this.view) this.view = clamp(this.wished, this.box, this.full);
     this.#lay();
     this.#sharpenSoon();
   }
@@ -94,6 +95,7 @@ export class Stage {
   look(view, { isTold = true } = {}) {
     if (!this.item) return;
     this.view = view && Math.abs(view.scale - this.fit) > 1e-6 ? clamp(view, this.box, this.full) : null;
+    this.wished = this.view;
     this.#lay();
     this.#sharpenSoon(0);
     if (isTold) this.viewed(this);

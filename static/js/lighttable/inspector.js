@@ -45,9 +45,16 @@ export class Inspector {
     this.#tellMarked(isMany ? null : active);
     this.part("active").textContent = isMany && active ? fill(wordActive, { name: active.name }) : "";
     clearTimeout(this.waiting);
+    this.#close(active?.id !== this.id);
     if (!active) return this.#show(null, null);
     if (active.id !== this.id && isWanted) this.waiting = setTimeout(() => void this.#ask(active.id), AFTER_MS);
     return undefined;
+  }
+
+  /** What is written of another one is neither read nor changed. */
+  #close(isOfAnother) {
+    if (isOfAnother && this.holder.contains(document.activeElement)) document.activeElement.blur(); // what is typed is of the one before
+    this.holder.inert = isOfAnother;
   }
 
   #chosen(ids) {
@@ -80,7 +87,8 @@ export class Inspector {
 
   async #ask(id) {
     const piece = await this.about.of(id);
-    if (!piece || this.library.selection.active !== id) return;
+    if (this.library.selection.active !== id) return;
+    if (!piece) return void this.#show(null, null); // it did not come
     this.summary = piece.querySelector("[data-summary]")?.dataset.summary ?? "";
     this.#show(id, piece);
     this.told(id, this.summary);
@@ -88,6 +96,7 @@ export class Inspector {
 
   #show(id, piece) {
     this.id = id;
+    this.#close(false);
     const { scrollTop } = this.root;
     this.holder.replaceChildren(...(piece ? piece.childNodes : []));
     this.root.scrollTop = scrollTop;

@@ -104,3 +104,22 @@ export function followHands(stage, { toggle, push, swipe = () => {}, leave = () 
     root.removeEventListener("wheel", wheel);
   };
 }
+
+/** One finger aside over what has no stage of its own, but for the controls in it: `go(step)`. Gives its clean-up. */
+export function followSwipes(root, go) {
+  const gone = new AbortController();
+  const on = (name, handler) => root.addEventListener(name, handler, { signal: gone.signal });
+  let start = null;
+  on("pointerdown", ({ target, pointerType, isPrimary, pointerId, clientX, clientY, timeStamp }) => {
+    const isOurs = pointerType === "touch" && isPrimary && !target.closest("button, a, input, [role=slider]");
+    start = isOurs ? { pointerId, clientX, clientY, timeStamp } : null;
+  });
+  on("pointerup", ({ pointerId, clientX, clientY, timeStamp }) => {
+    if (start?.pointerId !== pointerId) return;
+    const [dx, dy, ms] = [clientX - start.clientX, clientY - start.clientY, timeStamp - start.timeStamp];
+    start = null;
+    const step = judgeSwipe({ dx, dy, ms }, root.clientWidth);
+    if (step) go(step);
+  });
+  return () => gone.abort();
+}

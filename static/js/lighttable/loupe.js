@@ -1,5 +1,5 @@
 /* The loupe: one picture as large as it fits. A clip or a sound plays here, once somebody stays at it. */
-import { followHands } from "app/lighttable/hands";
+import { followHands, followSwipes } from "app/lighttable/hands";
 import { drawMarks } from "app/lighttable/mark-view";
 import { Stage } from "app/lighttable/stage";
 import { read } from "app/lighttable/about";
@@ -37,11 +37,13 @@ export class Loupe {
       leave: (step) => void this.#leave(step),
       go,
     });
+    this.swipes = followSwipes(this.room, go);
   }
 
   stop() {
     this.close();
     this.hands();
+    this.swipes();
     this.stage.stop();
     this.root.removeEventListener("click", this.clicked);
   }
@@ -204,6 +206,7 @@ export class Loupe {
     clearTimeout(this.playing);
     this.asking?.abort();
     if (!this.root.hasAttribute("data-plays")) return;
+    const isFocusOurs = document.activeElement === document.body || this.room.contains(document.activeElement);
     for (const media of this.room.querySelectorAll("video, audio")) {
       media.pause();
       media.removeAttribute("src"); // nothing more of it is fetched
@@ -212,6 +215,7 @@ export class Loupe {
     this.room.replaceChildren();
     this.room.hidden = true;
     this.root.toggleAttribute("data-plays", false);
+    if (isFocusOurs && !this.root.hidden) this.focus(); // it was taken from the stage when the player came
   }
 }
 

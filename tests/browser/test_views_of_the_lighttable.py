@@ -544,6 +544,61 @@ def test_every_view_is_accessible(size: tuple[int, int], scheme: Any, table: Pag
         check_accessible(table)
 
 
+def test_a_step_taken_back_turns_to_nothing_that_the_survey_does_not_show(table: Page, ids: list[int]) -> None:
+    select_first(table, 3)
+    table.keyboard.press("KeyN")
+    active = table.locator(".tile[data-active]")
+    expect(active).to_have_attribute("data-id", str(ids[2]))
+    table.keyboard.press("Digit1")
+    table.keyboard.press("Slash")  # dropped
+    expect(active).to_have_attribute("data-id", str(ids[1]))
+    table.keyboard.press("Control+KeyZ")
+    expect(table.locator("[data-part=said]")).to_contain_text("Undone")
+    expect(active).to_have_attribute("data-id", str(ids[1]))
+    table.keyboard.press("KeyP")
+    expect(active.get_by_text("Pick")).to_be_attached()
+
+
+def test_three_selected_are_compared_from_the_first_on(table: Page, ids: list[int]) -> None:
+    select_first(table, 3)
+    table.keyboard.press("KeyC")
+    expect_sides(table, ids[0], ids[1])
+    table.keyboard.press("ArrowRight")
+    expect_sides(table, ids[0], ids[2])
+
+
+def test_words_of_another_picture_are_gone_while_the_own_ones_do_not_come(table: Page, ids: list[int]) -> None:
+    table.keyboard.press("KeyE")
+    about = table.locator("[data-part=inspector] [data-part=about]")
+    expect(about.get_by_text("6000 × 4000")).to_be_visible()
+    held: list[Route] = []
+    table.route("**/about/**", lambda route: held.append(route))
+    table.keyboard.press("ArrowRight")
+    expect_at(table, ids[1])
+    expect(about).to_have_attribute("inert", "")
+    wait_until_so(table, lambda: bool(held))
+    held.pop().abort("aborted")
+    expect(about).to_be_empty()
+
+
+def test_the_place_is_held_past_a_picture_of_another_shape(ids: list[int], table: Page) -> None:
+    Original.objects.filter(assets=ids[1]).update(width_px=2000, height_px=6000)
+    table.reload()
+    wait_until_attached(table)
+    open_at(table, f"view=loupe&at={ids[0]}")
+    expect_at(table, ids[0])
+    frame = loupe(table).locator("[data-part=frame]")
+    table.mouse.move(300, 300)
+    table.keyboard.press("KeyZ")
+    expect(loupe(table).locator("[data-part=scale]")).to_have_text("100 %")
+    before = frame.bounding_box()
+    table.keyboard.press("ArrowRight")
+    expect_at(table, ids[1])
+    table.keyboard.press("ArrowRight")
+    expect_at(table, ids[2])
+    assert frame.bounding_box() == before
+
+
 @pytest.fixture
 def phone(cast: Cast, ids: list[int], live_server: Any, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(

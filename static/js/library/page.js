@@ -37,6 +37,7 @@ class Library {
     this.opening = readPlace(location.search); // the address is left as it is until that has been gone to
     this.wanted = null; // pages of another set, on their way; the address may name it already
     this.opener = null; // what opens an item on this page; without one, its own page is opened
+    this.mayTurnTo = () => true; // whether the view that is seen may make this one active by itself
     this.beside = new Map(); // items that are shown and not among those at hand
     this.growing = { after: null, before: null };
     this.band = root.querySelector("[data-part=band]");

@@ -12,7 +12,7 @@ import { outbox } from "app/lighttable/outbox";
 import { FIELDS, listTouched, overlay, read, write } from "app/lighttable/pending";
 import { writeCount } from "app/lighttable/plurals";
 import { fill } from "app/lighttable/words";
-import { toast } from "app/toast";
+import { settleToasts, toast } from "app/toast";
 
 const LOOKED_AT_AFTER_MS = 300;
 const ASK_AT_ONCE = 400;
@@ -84,9 +84,9 @@ class Marking {
     this.#show(field, marks);
     const { step, moment } = this.box.add({ kind: "mark", field, marks });
     const entry = rememberMarks({ step, moment, field, marks, words });
-    this.#settleToast();
+    settleToasts(); // Ctrl+Z takes this step back now
     this.say(words);
-    if (marks.length > 1) this.toast = toast(words, { undo: () => undo(entry) });
+    if (marks.length > 1) toast(words, { undo: () => undo(entry) });
   }
 
   #show(field, marks) {
@@ -242,9 +242,14 @@ class Marking {
     if (this.unfit.size) place.querySelector("span").textContent = writeCount(markWords().unfit, this.unfit.size);
   }
 
-  #settleToast() {
-    this.toast?.remove();
-    this.toast = null;
+  /** Where a step on one picture changes nothing to be seen, for somebody else has marked it since. */
+  #addWhatStands(said, field, marks, isUndone) {
+    const [[id, value, was]] = marks;
+    const item = this.library.itemOf(id);
+    const wanted = isUndone ? was : value;
+    if (marks.length > 1 || !item || wanted === null || read(item, field) === wanted) return said;
+    if (!item.by || item.by === this.name) return said;
+    return fill(markWords().stands, { said, who: item.by, mark: nameMark(field, read(item, field)) });
   }
 
   #word(field, marks) {
@@ -266,15 +271,16 @@ class Marking {
   }
 
   /** A step was taken back or done again: it is shown, said, and one goes to where it was. */
-  stepped({ marks, words, isUndone }) {
-    this.#settleToast();
+  stepped({ field, marks, words, isUndone }) {
+    settleToasts();
     const ids = marks.map(([id]) => id);
     this.refold(ids);
-    this.say(fill(isUndone ? markWords().undone : markWords().redone, { words }));
+    const said = fill(isUndone ? markWords().undone : markWords().redone, { words });
+    this.say(this.#addWhatStands(said, field, marks, isUndone));
     const { selection, grid, view } = this.library;
     if (ids.length > 1 || selection.active === ids[0]) return;
     const index = grid.indexOf(ids[0]);
-    if (index < 0) return;
+    if (index < 0 || !this.library.mayTurnTo(ids[0])) return; // it has been said
     if (view === "grid") selection.only(ids[0]);
     else selection.activate(ids[0]);
     grid.reveal(index);

@@ -134,9 +134,8 @@ class Views {
       toast(this.words.wordTwo);
       return false;
     }
-    this.select = active;
-    this.candidate = next;
-    this.library.selection.activate(next);
+    [this.select, this.candidate] = this.walkedInCompare ?? [active, next];
+    this.library.selection.activate(this.candidate);
     return true;
   }
 
@@ -367,6 +366,11 @@ class Views {
     this.#writeSoon();
   }
 
+  /** Several are compared because somebody chose them: nothing else comes among them by itself. */
+  mayTurnTo(id) {
+    return ["grid", "loupe"].includes(this.view) || this.#framed().has(id);
+  }
+
   #framed() {
     if (this.view === "compare") return new Set([this.select, this.candidate]);
     return this.view === "survey" ? new Set(this.set) : this.library.selection.ids;
@@ -419,6 +423,7 @@ class Views {
     const items = this.set.map((id) => this.library.itemOf(id)).filter(Boolean);
     if (!items.length) return void this.turn("grid", { history: "replace" });
     if (items.length < this.set.length) this.set = items.map(({ id }) => id);
+    if (!this.set.includes(this.active)) return void this.#activate(this.set[0]); // a mark falls on what is seen
     this.survey.show(items, this.active);
     this.survey.root.querySelector("[data-part=words]").textContent = writeSurvey(items, this.surveyed);
     return undefined;
@@ -521,6 +526,7 @@ export default function views(root) {
     all.choose(id);
     all.turn("loupe");
   };
+  library.mayTurnTo = (id) => all.mayTurnTo(id);
   const gone = new AbortController();
   const on = (target, name, handler) => target.addEventListener(name, handler, { signal: gone.signal });
   on(document, "kadr:selection", () => all.follow());
@@ -539,6 +545,7 @@ export default function views(root) {
     gone.abort();
     takeBack();
     library.opener = null;
+    library.mayTurnTo = () => true;
     all.stop();
   };
 }

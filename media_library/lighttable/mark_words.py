@@ -34,6 +34,7 @@ def word_marks() -> dict[str, Any]:
         "one": _("{name}: {mark}"),
         "undone": _("Undone: {words}"),
         "redone": _("Done again: {words}"),
+        "stands": _("{said}. What {who} marked after that stands: {mark}"),
         "falls": _("A mark goes to all {count}"),
         "falls_on_one": _("A mark goes to this one alone"),
         "mixed": _("mixed"),

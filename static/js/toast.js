@@ -19,11 +19,20 @@ export function toast(text, { undo = null, isFault = false } = {}) {
     element.setAttribute("role", "alert");
   }
   // One at a time: a new step settles the one before, a new fault the fault before. Neither takes the other away.
-  for (const old of [...region.children]) if ((old.dataset.state === "block") === isFault) old.remove();
+  clear(isFault);
   region.append(element);
   if (undo?.url) tellStep(element, text, undo);
   if (!isFault) fade(element, undo ? UNDO_FOR_MS : QUIET_AFTER_MS);
   return element;
+}
+
+/** A step has been taken that tells of itself elsewhere: what is said of those before it goes. Faults stay. */
+export function settleToasts() {
+  clear(false);
+}
+
+function clear(isFault) {
+  for (const old of document.querySelectorAll(".toasts > *")) if ((old.dataset.state === "block") === isFault) old.remove();
 }
 
 function tellStep(element, words, undo) {

@@ -201,7 +201,7 @@ def test_a_lock_holds_for_each_place_of_the_panel_before_the_server_has_answered
 ) -> None:
     chip(table, "Red label").check()
     expect_shown(table, "ae")
-    table.route("**/media/furniture/**", lambda route: route.abort())
+    table.route("**/media/furniture/**", lambda route: route.fulfill(body=""))
     to_bin = table.locator(".bins [data-part=tree] a").filter(has_text="Best")
     to_photos = table.locator("[data-part=places] a").filter(has_text="Photos")
     for pattern in (r"[?&]label=red&lock=1$", r"(kind=photo|sort=hand)$"):

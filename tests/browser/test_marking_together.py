@@ -74,6 +74,8 @@ def test_two_people_judge_one_picture_and_each_takes_back_only_their_own(
     expect(inspector.locator("[data-part=by]")).to_have_text("Editor")
     expect(owner.locator("[data-part=loupe] .mark-stars")).to_have_attribute("title", re.compile("Editor"))
     press(owner, "Control+z")
+    said = owner.locator("[data-part=said]")
+    expect(said).to_have_text("Undone: DSC_1.JPG: 3 stars. What Editor marked after that stands: 5 stars")
     expect_stars(owner, 5)
     assert Asset.objects.get(pk=picture).rating == 5
     press(editor, "Control+z")

@@ -229,6 +229,53 @@ def test_in_an_open_stack_one_is_kept_also_while_the_server_is_away(laid: None, 
     wait_for(table, flags, "b:reject c:pick d:reject")
 
 
+def test_a_stack_that_was_at_hand_is_judged_also_while_the_server_is_away(
+    laid: None, live_server: Any, page: Page
+) -> None:
+    table = open_library(page, live_server.url, "contributor")
+    away = []
+
+    def answer(route: Route) -> None:
+        if away:
+            route.fulfill(status=503, body="")
+        else:
+            route.continue_()
+
+    table.route("**/*members=1*", answer)
+    with table.expect_response("**/*members=1*"):
+        cell(table, "b").click()
+    table.keyboard.press("Shift+p")
+    expect(cell(table, "f")).to_have_attribute("data-active", "")
+    away.append(True)
+    cell(table, "b").click()
+    table.keyboard.press("x")
+    cell(table, "b").click()
+    table.keyboard.press("Shift+p")
+    wait_for(table, flags, "b:pick c:reject d:reject")
+    cell(table, "h").click()
+    table.keyboard.press("Shift+p")
+    expect(table.locator(".toast[data-state=block]")).to_be_visible()
+    expect(cell(table, "h")).to_have_attribute("data-active", "")
+    assert flags() == "b:pick c:reject d:reject"
+
+
+def test_a_notice_goes_when_the_next_step_is_taken(table: Page) -> None:
+    cell(table, "a").click()
+    cell(table, "e").click(modifiers=["Control"])
+    table.keyboard.press("Control+g")
+    expect_told(table, "The stack is made.")
+    expect(cell(table, "e").locator("[data-part=stack-count]")).to_contain_text("2")
+    expect(table.locator("[role=option][aria-selected=true]")).to_have_count(1)
+    table.keyboard.press("Digit3")
+    expect(table.locator(".toast")).to_have_count(0)
+    cell(table, "h").click()
+    table.keyboard.press("e")
+    table.keyboard.press("ArrowDown")
+    expect_told(table, "This is the last stack.")
+    table.keyboard.press("ArrowUp")
+    expect(table.locator(".toast")).to_have_count(0)
+
+
 def test_in_the_loupe_one_goes_from_stack_to_stack(table: Page) -> None:
     cell(table, "a").click()
     table.keyboard.press("e")

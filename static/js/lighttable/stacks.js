@@ -67,10 +67,10 @@ class Stacks {
   }
 
   /** The pictures of a stack, the top first. */
-  async fetch(stackId) {
+  async fetch(stackId, { quiet = false } = {}) {
     const known = this.members.get(stackId);
     if (known && performance.now() - known.at < FRESH_MS) return known.items;
-    const answer = await get(`${this.root.dataset.items}?stack=${stackId}&members=1`);
+    const answer = await get(`${this.root.dataset.items}?stack=${stackId}&members=1`, { quiet });
     const { items } = await answer.json();
     document.dispatchEvent(new CustomEvent("kadr:came", { detail: { items } }));
     this.members.set(stackId, { at: performance.now(), items });
@@ -129,9 +129,15 @@ class Stacks {
     return this.#change("top", { ids: item.id });
   }
 
+  /** Says why nothing was done, until one goes on. */
   #say(name) {
-    toast(this.words[nameOf("word", name)]);
+    this.said = toast(this.words[nameOf("word", name)]);
     return true;
+  }
+
+  wentOn() {
+    this.said?.remove();
+    this.follow();
   }
 
   #change(name, fields) {
@@ -181,10 +187,26 @@ class Stacks {
 
   async #keep(item, marking) {
     const wasOpen = isOpen(this.items, item);
-    const members = wasOpen ? this.#membersHere(item) : await this.fetch(item.stack_id);
-    marking.mark("flag", keepOne(members.map((member) => this.library.itemOf(member.id) ?? member), item.id));
-    this.members.delete(item.stack_id);
+    const members = wasOpen ? this.#membersHere(item) : await this.#findMembers(item.stack_id);
+    const marks = keepOne(members.map((member) => this.library.itemOf(member.id) ?? member), item.id);
+    marking.mark("flag", marks);
+    this.#age(item.stack_id, new Map(marks));
     await this.#goOn(1, wasOpen, item.id);
+  }
+
+  /** The pictures of a stack; while they cannot be asked for, those that were at hand: to judge them is marks alone. */
+  async #findMembers(stackId) {
+    const known = this.members.get(stackId);
+    if (!known) return this.fetch(stackId);
+    return this.fetch(stackId, { quiet: true }).catch(() => known.items);
+  }
+
+  /** What is at hand of a stack is asked for anew the next time. */
+  #age(stackId, flags) {
+    const known = this.members.get(stackId);
+    if (!known) return;
+    for (const member of known.items) member.flag = flags.get(member.id) ?? member.flag;
+    known.at = -Infinity;
   }
 
   #membersHere({ stack_id: stackId }) {
@@ -225,7 +247,7 @@ class Stacks {
     for (const button of library.app.querySelectorAll("[data-stack-step]")) button.hidden = !can[button.dataset.stackStep];
     for (const place of library.app.querySelectorAll("[data-part=stack-of]")) this.#tell(place, item);
     clearTimeout(this.waiting);
-    if (item?.stack > 1) this.waiting = setTimeout(() => void this.fetch(item.stack_id).catch(() => {}), READY_AFTER_MS);
+    if (item?.stack > 1) this.waiting = setTimeout(() => void this.fetch(item.stack_id, { quiet: true }).catch(() => {}), READY_AFTER_MS);
   }
 
   #tell(place, item) {
@@ -286,7 +308,7 @@ export default function attachStacks(root) {
   const takeBack = Object.entries(steps).map(([id, handler]) => command(id, handler));
   const gone = new AbortController();
   const on = (target, name, handler) => target.addEventListener(name, handler, { signal: gone.signal });
-  on(document, "kadr:selection", () => stacks.follow());
+  on(document, "kadr:selection", () => stacks.wentOn());
   on(document, "kadr:items", () => void stacks.reopen().then(() => stacks.follow()));
   on(document, "kadr:set", () => stacks.forget());
   // Before the page lets go of them.

@@ -11,6 +11,7 @@ export default function player(root) {
   const media = part("media");
   const gone = new AbortController();
   const on = (target, name, handler) => target?.addEventListener(name, handler, { signal: gone.signal });
+  const isFilm = media instanceof HTMLVideoElement;
   let isPlayable = media !== null;
   let at = 0;
 
@@ -42,7 +43,7 @@ export default function player(root) {
     lane.show();
   }
 
-  const isUnseen = () => media instanceof HTMLVideoElement && media.videoWidth === 0;
+  const isUnseen = () => isFilm && media.videoWidth === 0;
   const hasCome = () => {
     if (isUnseen()) return giveUp();
     lane.show();
@@ -73,6 +74,10 @@ export default function player(root) {
   on(media, "play", () => (request ||= requestAnimationFrame(run)));
   on(part("volume"), "input", (event) => (media.volume = Number(event.target.value)));
   on(part("play"), "click", toggle);
+  if (isFilm) {
+    media.controls = false; // the browser's own would lie over the picture beside ours
+    on(media, "click", toggle);
+  }
   on(part("back"), "click", () => step(-1));
   on(part("on"), "click", () => step(1));
 

@@ -117,6 +117,7 @@ def test_a_clip_plays_and_its_lane_leads_to_a_moment(
     assert video.evaluate("video => video.networkState") != 2  # nothing is on its way before somebody turns to it
     video.hover()
     expect(video).not_to_have_js_property("readyState", 0)
+    expect(video).to_have_js_property("controls", False)  # ours stand below it
     wait_until_attached(desk)
     expect(desk.locator("[data-part=unplayable]")).to_be_hidden()
     box = desk.get_by_role("slider", name="Moment").bounding_box()

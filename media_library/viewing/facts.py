@@ -166,14 +166,14 @@ def write_exposure(facts: dict[str, Any]) -> str:
 
 
 def write_exposure_time(text: str) -> str:
-    """`1/125 s` for `10/1250`; from a third of a second on `0.4 s`, `2.5 s`, as cameras show it."""
+    """`1/125 s` for `10/1250`; from a third of a second on `0.4 s`, as cameras show it. No line ends before the `s`."""
     try:
         time = Fraction(text)
     except (ValueError, ZeroDivisionError):
         return ""
     if time <= 0:
         return ""
-    return f"{float(time):.3g} s" if time > Fraction(3, 10) else f"1/{round(1 / time)} s"
+    return f"{float(time):.3g}\u00a0s" if time > Fraction(3, 10) else f"1/{round(1 / time)}\u00a0s"
 
 
 def write_focal_length(facts: dict[str, Any]) -> str:

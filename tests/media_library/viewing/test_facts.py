@@ -67,10 +67,10 @@ def test_what_is_not_known_is_not_there(cast: Cast, make_asset: MakeAsset) -> No
 @pytest.mark.parametrize(
     ("facts", "written"),
     [
-        ({"exposure_time": "1/125", "f_number": 2.8, "iso": 1600}, "1/125 s, f/2.8, ISO 1600"),
-        ({"exposure_time": "10/1250", "f_number": 8.0}, "1/125 s, f/8"),
-        ({"exposure_time": "2/5"}, "0.4 s"),
-        ({"exposure_time": "30/1"}, "30 s"),
+        ({"exposure_time": "1/125", "f_number": 2.8, "iso": 1600}, "1/125\u00a0s, f/2.8, ISO 1600"),
+        ({"exposure_time": "10/1250", "f_number": 8.0}, "1/125\u00a0s, f/8"),
+        ({"exposure_time": "2/5"}, "0.4\u00a0s"),
+        ({"exposure_time": "30/1"}, "30\u00a0s"),
         ({"exposure_time": "1/0", "iso": 100}, "ISO 100"),
         ({}, ""),
     ],
@@ -111,12 +111,12 @@ def test_the_facts_go_in_the_order_of_the_trade(cast: Cast, make_asset: MakeAsse
         ("Offset", "UTC+05:00"),
         ("Camera", "FUJIFILM X-T5"),
         ("Lens", "XF35"),
-        ("Exposure", "1/125 s, f/2.8, ISO 1600"),
+        ("Exposure", "1/125\u00a0s, f/2.8, ISO 1600"),
         ("Focal length", "35 mm"),
         ("Pixels", "6000 × 4000, 24.0 MP"),
         ("File", "JPEG, 7 B"),
     ]
-    assert summarise(asset) == "19 Nov 2026, 17:51:33 · 1/125 s, f/2.8, ISO 1600"
+    assert summarise(asset) == "19 Nov 2026, 17:51:33 · 1/125\u00a0s, f/2.8, ISO 1600"
 
 
 def test_a_film_tells_its_length_rate_start_codec_and_sound(cast: Cast, make_asset: MakeAsset) -> None:

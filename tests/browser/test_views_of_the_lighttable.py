@@ -599,6 +599,24 @@ def test_the_place_is_held_past_a_picture_of_another_shape(ids: list[int], table
     assert frame.bounding_box() == before
 
 
+def test_with_the_lights_black_no_panel_takes_room(table: Page, ids: list[int]) -> None:
+    table.keyboard.press("KeyE")
+    about = table.get_by_role("complementary", name="About it")
+    expect(about).to_be_visible()
+    table.keyboard.press("KeyL")
+    table.keyboard.press("KeyL")
+    expect(about).to_be_hidden()
+    table.keyboard.press("KeyL")
+    expect(about).to_be_visible()
+
+
+def test_a_tooltip_tells_no_key_that_does_something_else_there(table: Page, ids: list[int]) -> None:
+    table.keyboard.press("KeyE")
+    expect(loupe(table).locator("[data-command=panels]")).to_have_attribute("title", "Side panels (Tab)")
+    compare = table.locator("[data-part=compare] [data-command=panels]")
+    expect(compare).to_have_attribute("title", "Side panels")
+
+
 @pytest.fixture
 def phone(cast: Cast, ids: list[int], live_server: Any, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(

@@ -1,6 +1,7 @@
 /* What can be done at the lighttable, each by a name: by a key of the person's preset, by a button, by another script.
    A button is any element with `data-command`; its tooltip gets the key. While it is pressed, `data-pressed-command` is
-   what it does. What does it in a way of its own, and is to tell the key only, has `data-key-of`. */
+   what it does. What does it in a way of its own, and is to tell the key only, has `data-key-of`; a button where the key
+   does something else has `data-keyless`. */
 import { key, listAlso, setSingleKeys, writeKey } from "app/keys";
 import { HELD, bindingsOf, combinationsOf } from "app/lighttable/presets";
 
@@ -83,7 +84,7 @@ function writeTitle(button) {
   button.dataset.words ??= button.title;
   const cap = capOf(button.dataset.command ?? button.dataset.keyOf);
   const words = button.dataset.words;
-  button.title = cap && words ? `${words} (${cap})` : words;
+  button.title = cap && words && !("keyless" in button.dataset) ? `${words} (${cap})` : words;
 }
 
 function click(event) {

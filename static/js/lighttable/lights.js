@@ -50,7 +50,8 @@ export class Lights {
   show(view) {
     this.view = view;
     const { info, strip, isBare, panels } = this.kept;
-    this.work.dataset.panels = isBare ? "none" : panels[view];
+    const isAlone = isBare || (this.light === "black" && view !== "grid"); // a panel would leave a hole beside the picture
+    this.work.dataset.panels = isAlone ? "none" : panels[view];
     this.app.toggleAttribute("data-bare", isBare);
     this.app.toggleAttribute("data-no-strip", !this.hasStrip);
     this.app.toggleAttribute("data-no-info", !info);

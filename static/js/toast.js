@@ -19,20 +19,20 @@ export function toast(text, { undo = null, isFault = false } = {}) {
     element.setAttribute("role", "alert");
   }
   // One at a time: a new step settles the one before, a new fault the fault before. Neither takes the other away.
-  clear(isFault);
+  for (const old of [...region.children]) if ((old.dataset.state === "block") === isFault) old.remove();
   region.append(element);
   if (undo?.url) tellStep(element, text, undo);
   if (!isFault) fade(element, undo ? UNDO_FOR_MS : QUIET_AFTER_MS);
   return element;
 }
 
-/** A step has been taken that tells of itself elsewhere: what is said of those before it goes. Faults stay. */
+/** A step has been taken that tells of itself elsewhere: the Undo of those before it is old. Whatever else is said stays. */
 export function settleToasts() {
-  clear(false);
+  for (const button of listUndos()) button.closest(".toasts > *")?.remove();
 }
 
-function clear(isFault) {
-  for (const old of document.querySelectorAll(".toasts > *")) if ((old.dataset.state === "block") === isFault) old.remove();
+function listUndos() {
+  return [...document.querySelectorAll(".toasts [data-part=undo], .toasts form button")];
 }
 
 function tellStep(element, words, undo) {
@@ -53,7 +53,7 @@ export function fade(element, afterMs) {
 
 /** Undoes the step that the latest toast tells of; says whether there was one. */
 export function undoLatest() {
-  const button = [...document.querySelectorAll(".toasts [data-part=undo], .toasts form button")].at(-1);
+  const button = listUndos().at(-1);
   button?.click();
   return Boolean(button);
 }

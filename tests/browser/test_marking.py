@@ -223,8 +223,11 @@ def test_an_undone_picture_is_gone_to(table: Page, ids: list[int]) -> None:
 
 def test_with_the_server_gone_one_goes_on_and_everything_goes_when_it_is_back(table: Page, ids: list[int]) -> None:
     away = refuse_marks(table)
-    press(table, "Shift+KeyP", "Shift+KeyX", "KeyP")
+    press(table, "Shift+KeyP", "Shift+KeyX")
+    expect(table.locator(".toast")).to_contain_text("Kadr cannot be reached")
+    press(table, "KeyP")
     expect(table.locator(".outbox__words")).to_have_text("3 marks unsent")
+    expect(table.locator(".toast")).to_contain_text("Kadr cannot be reached")  # a mark more does not take it away
     expect(cell(table, ids[1])).to_have_attribute("data-flag", "reject")
     assert not MarkEvent.objects.exists()
     away()

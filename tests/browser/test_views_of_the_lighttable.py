@@ -617,6 +617,16 @@ def test_a_tooltip_tells_no_key_that_does_something_else_there(table: Page, ids:
     expect(compare).to_have_attribute("title", "Side panels")
 
 
+def test_a_reload_of_the_grid_returns_to_the_active_one(table: Page, ids: list[int]) -> None:
+    table.locator(f"#asset-{ids[3]}").click()
+    table.wait_for_url(re.compile(rf"\?at={ids[3]}$"))
+    table.reload()
+    wait_until_attached(table)
+    active = table.locator(f"#asset-{ids[3]}")
+    expect(active).to_have_attribute("data-active", "")
+    expect(active).to_be_in_viewport()
+
+
 @pytest.fixture
 def phone(cast: Cast, ids: list[int], live_server: Any, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(

@@ -287,6 +287,7 @@ class Library {
   }
 
   #selected() {
+    this.#keepPlaceSoon();
     if (!this.grid.isCovered) {
       for (const [id, { element }] of this.grid.shown) this.#mark(element, id);
       this.#pointToActive();
@@ -325,8 +326,7 @@ class Library {
     if (below < AHEAD_PX) this.grow("after");
     if (this.grid.top < AHEAD_PX) this.grow("before");
     this.pending ||= setTimeout(() => this.#askPending(), PENDING_AFTER_MS);
-    clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => this.#keepPlace(), 250);
+    this.#keepPlaceSoon();
   }
 
   /** Without what an open stack has brought before its page came. */
@@ -385,15 +385,22 @@ class Library {
 
   /* -- Coming back to the same place -- */
 
+  #keepPlaceSoon() {
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.#keepPlace(), 250);
+  }
+
+  /** The address names the active one where it is seen, else what is seen first. */
   #keepPlace() {
     if (this.grid.isCovered || this.opening.view !== "grid" || this.wanted) return;
     const seen = this.grid.firstSeen();
     if (!seen) return;
     const isAtStart = this.grid.top < 1 && !this.pages.previous;
     const terms = new URLSearchParams(this.root.dataset.query);
-    if (!isAtStart) terms.set("at", seen.id);
+    const active = this.selection.active !== null && this.#isSeen(this.selection.active) ? this.selection.active : null;
+    if (active !== null || !isAtStart) terms.set("at", active ?? seen.id);
     history.replaceState(history.state, "", terms.size ? `?${terms}` : location.pathname);
-    sessionStorage.setItem(this.#placeName(), JSON.stringify(seen));
+    sessionStorage.setItem(this.#placeName(), JSON.stringify({ ...seen, active }));
   }
 
   #placeName() {
@@ -407,7 +414,7 @@ class Library {
     const kept = JSON.parse(sessionStorage.getItem(this.#placeName()) ?? "null");
     const before = items.findIndex((item) => item.id === kept?.id);
     if (before >= 0) this.grid.scrollTo(before, kept.offset);
-    if (kept?.id === items[at].id) return;
+    if (kept?.id === items[at].id && kept.active !== kept.id) return;
     this.selection.active = items[at].id;
     this.selection.anchor = items[at].id;
     if (before < 0 || !this.#isSeen(items[at].id)) this.grid.scrollTo(at, this.grid.viewHeight / 3);

@@ -704,3 +704,15 @@ def test_a_finger_goes_on_zooms_and_marks(phone: Page, ids: list[int]) -> None:
     assert min(room["width"], room["height"]) >= 44
     undo.tap()
     expect(pick).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_finger_goes_on_from_a_clip_and_the_focus_comes_back(phone: Page, ids: list[int]) -> None:
+    Asset.objects.filter(pk=ids[2]).update(kind="video")
+    Original.objects.filter(assets=ids[2]).update(kind="video", duration_ms=4000, facts={"video_codec": "h264"})
+    phone.reload()
+    wait_until_attached(phone)
+    expect_at(phone, ids[2])
+    expect(loupe(phone).locator("[data-part=player]")).to_be_visible()
+    Fingers(phone).swipe(320, 80)
+    expect_at(phone, ids[3])
+    expect(loupe(phone).get_by_role("group", name="Picture")).to_be_focused()

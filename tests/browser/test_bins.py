@@ -35,6 +35,7 @@ def library(cast: Cast, shelves: dict[str, Bin], live_server: Any, quiet_page: P
     sign_in(page, live_server.url)
     page.goto(f"{live_server.url}/projects/altai/media/")
     expect(cell(page, "a.jpg")).to_be_visible()
+    wait_until_attached(page)
     return page
 
 

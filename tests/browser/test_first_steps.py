@@ -126,7 +126,7 @@ def test_a_project_is_whole_without_javascript(cast: Cast, material: Material, l
     page.get_by_role("link", name="Material", exact=True).click()
     page.get_by_role("link", name=re.compile("DSC_")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("DSC_")
-    page.locator(".topbar summary").click()
+    page.locator(".topbar summary[title=Menu]").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Password")).to_be_visible()
     context.close()

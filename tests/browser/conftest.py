@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from tests.chromium import NONE_FOUND, find_chromium
@@ -34,6 +37,40 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             pytest.fail(NONE_FOUND)
         pytest.skip(NONE_FOUND)
     return {**browser_type_launch_args, "executable_path": str(program), "args": ["--disable-dev-shm-usage"]}
+
+
+class UnderWay:
+    """How many requests the server in this process is answering."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.lock = threading.Lock()
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, **_: Any) -> None:
+        with self.lock:
+            self.count += 1
+
+    def end(self, **_: Any) -> None:
+        with self.lock:
+            self.count -= 1
+
+
+UNDER_WAY = UnderWay()
+
+
+@pytest.fixture(autouse=True)
+def no_request_outlives_its_test(db: None) -> Iterator[None]:
+    """Waits, after the pages have been closed and before the tables are emptied, until nothing is being answered.
+
+    A page asks by itself every few seconds; PostgreSQL cannot empty tables that a request is reading.
+    """
+    UNDER_WAY.count = 0
+    yield
+    until = time.monotonic() + 10
+    while UNDER_WAY.count > 0 and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 @pytest.fixture

@@ -42,7 +42,8 @@ KEPT = """
         const first = seen.sort((one, other) => one.dataset.id === other.dataset.id ? 0
             : one.getBoundingClientRect().top - other.getBoundingClientRect().top
             || one.getBoundingClientRect().left - other.getBoundingClientRect().left)[0];
-        return new URLSearchParams(location.search).get("at") === first.dataset.id;
+        const kept = document.querySelector("[role=option][data-active]") ?? first; // the active one goes before
+        return new URLSearchParams(location.search).get("at") === kept.dataset.id;
     }
 """
 """Whether the address names the first picture that is to be seen whole."""
